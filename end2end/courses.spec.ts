@@ -1,5 +1,5 @@
 // The administrator's courses: categories, the form, and the units in their order.
-import { addCourse, addUnit, send, unique } from './support/fixtures.ts';
+import { addCourse, addUnit, send, unique, versionOf } from './support/fixtures.ts';
 import { asAdmin, row } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
@@ -64,7 +64,8 @@ test('a category is renamed, and deleted only when it is empty', async ({ page, 
   await page.getByRole('button', { name: `Delete Crafts ${word}` }).click();
   await expect(row(page, word).getByRole('alert')).toContainText('Only an empty category can be deleted.');
   await expect(page.getByRole('alert'), 'said once, where it happened').toHaveCount(1);
-  await send(page, 'update_course', { course: course.id, version: '1', name: course.name, active: 'true' });
+  const version = await versionOf(page, `/courses/${course.id}/edit`);
+  await send(page, 'update_course', { course: course.id, version, name: course.name, active: 'true' });
   await visit(page, '/courses/categories');
   await page.getByRole('button', { name: `Delete Crafts ${word}` }).click();
   await expect(row(page, word)).toHaveCount(0);
@@ -135,8 +136,12 @@ test('the second of two editors of a course gets a conflict and keeps their text
 
   await info(page).getByLabel('Description').fill('My words.');
   await info(page).getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('alert')).toContainText('Someone else saved this in the meantime.');
+  const told = page.getByRole('alert').filter({ hasText: 'Someone else saved this in the meantime.' });
+  await expect(told).toContainText('Description is now');
+  await expect(told).toContainText('Other words.');
   await expect(info(page).getByLabel('Description')).toHaveValue('My words.');
+  await told.getByRole('link', { name: 'Load what is saved now' }).click();
+  await expect(info(page).getByLabel('Description')).toHaveValue('Other words.');
 });
 
 test('units of each kind are added, in order', async ({ page }) => {
@@ -188,6 +193,31 @@ test('a unit is edited', async ({ page }) => {
   await visit(page, `/courses/${course.id}/edit`);
   await units(page).getByText('Edit Folding').click();
   await expect(units(page).getByLabel('Content')).toHaveValue('Other words.');
+});
+
+test('an earlier version of a unit is compared and brought back', async ({ page }) => {
+  const course = await addCourse(page, `Bread ${unique()}`);
+  await addUnit(page, course, 'Kneading', 'Flour.\nWater.\nSalt.');
+  await visit(page, `/courses/${course.id}/edit`);
+  await units(page).getByText('Edit Kneading').click();
+  await units(page).getByLabel('Content').fill('Flour.\nMilk.\nSalt.');
+  const saved = page.waitForResponse((answer) => answer.url().includes('/api/update_unit'));
+  await units(page).getByRole('button', { name: 'Save unit' }).click();
+  await saved;
+  await visit(page, `/courses/${course.id}/edit`);
+  await units(page).getByText('Edit Kneading').click();
+  await units(page).getByRole('link', { name: 'Earlier versions' }).click();
+  const versions = page.getByRole('region', { name: 'Versions' }).getByRole('listitem');
+  await expect(versions).toHaveCount(2);
+  await expect(versions.first()).toContainText('Present version');
+  await versions.last().getByRole('link', { name: 'Compare' }).click();
+  const comparison = page.getByRole('region', { name: 'Comparison' });
+  await expect(comparison.getByRole('listitem')).toContainText(['Flour.', 'Water.', 'Milk.', 'Salt.']);
+  await comparison.getByRole('button', { name: 'Bring this version back' }).click();
+  await expect(versions).toHaveCount(3);
+  await visit(page, `/courses/${course.id}/edit`);
+  await units(page).getByText('Edit Kneading').click();
+  await expect(units(page).getByLabel('Content')).toHaveValue('Flour.\nWater.\nSalt.');
 });
 
 test('a unit’s form stays with its unit when the order changes @js', async ({ page }) => {

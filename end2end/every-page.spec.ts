@@ -1,7 +1,7 @@
 // What every page has to satisfy: accessible in light and dark, on a phone, by keyboard, no requests to other hosts.
-import { demo, unique } from './support/fixtures.ts';
+import { addCourse, addGroup, addUnit, addUser, demo, putIn, send, unique } from './support/fixtures.ts';
 import { test } from './support/prepared.ts';
-import { enter, expectSamePage, mark, myCourses, signIn } from './support/steps.ts';
+import { asAdmin, enter, expectSamePage, mark, myCourses, signIn } from './support/steps.ts';
 import { axe, expect, ready, visit, type Page } from './support/test.ts';
 
 /** A path, and a heading on its page. */
@@ -74,6 +74,7 @@ const administrator: Row[] = [
   ['/courses/new', 'Add course'],
   ['/courses/categories', 'Categories'],
   ['/courses/1/edit', 'Welcome to the company'],
+  ['/courses/1/units/1/versions', 'Versions of'],
   ['/courses/19/edit?add=instructor', 'Add instructor'],
   ['/courses/19/learners', 'Selling by listening'],
   ['/courses/19/learners?q=nobody-has-this-name', 'Selling by listening'],
@@ -141,8 +142,8 @@ async function checkOpenPage(page: Page) {
 
 const phone = { width: 390, height: 844 };
 
-async function expectFitsPhone(page: Page) {
-  await page.setViewportSize(phone);
+async function expectFitsPhone(page: Page, size = phone) {
+  await page.setViewportSize(size);
   const tooWide = await page.evaluate(() => {
     const boxes = [document.documentElement, ...document.querySelectorAll('dialog')];
     return boxes.filter((box) => box.scrollWidth > innerWidth).map((box) => `${box.tagName} ${box.scrollWidth}`);
@@ -202,6 +203,32 @@ test.describe('an administrator’s page is accessible in light and dark, fits a
 });
 
 const openMassActions = (page: Page) => page.getByText('Mass actions', { exact: true }).click();
+
+test('a long word scrolls no page sideways, at 360 and 390 pixels', async ({ page }) => {
+  const long = `https://example.org/${'long-'.repeat(20)}${unique()}`.slice(0, 113);
+  await asAdmin(page);
+  const course = await addCourse(page, long, { description: long });
+  await addUnit(page, course, long, long);
+  const group = await addGroup(page, long, { description: long, price: '10' });
+  const user = await addUser(page, 'Ines', unique());
+  await putIn(page, group, { users: [user], courses: [course] });
+  await send(page, 'synchronize_member', { group: group.id, user: user.id });
+  const ofAdministrator = [
+    ...['', `/${course.id}/edit`, `/${course.id}/learners`].map((rest) => `/courses${rest}`),
+    ...['users', 'courses', 'info', 'activity'].map((tab) => `/groups/${group.id}/${tab}`),
+    ...['info', 'groups', 'courses'].map((tab) => `/users/${user.id}/${tab}`),
+    '/activity',
+  ];
+  const check = async (paths: string[]) => {
+    for (const path of paths) {
+      await visit(page, path);
+      for (const width of [360, 390]) await test.step(`${path} at ${width}`, () => expectFitsPhone(page, { width, height: 844 }));
+    }
+  };
+  await check(ofAdministrator);
+  await send(page, 'act_as', { user: user.id });
+  await check(['/', `/courses/${course.id}`, '/catalog/courses', `/catalog/bundles/${group.id}`, '/profile']);
+});
 
 test.describe('an instructor’s page is accessible in light and dark, fits a phone and sends no requests elsewhere:', () => {
   test.use({ storageState: async ({ stateOf }, use) => use(await stateOf('trainer')) });

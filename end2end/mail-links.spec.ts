@@ -1,6 +1,6 @@
 // Links in e-mails: the one that resets a password, and the one that confirms an address at sign-up.
 import { ownPortal } from './support/portal.ts';
-import { addUser, send, unique, type TestUser } from './support/fixtures.ts';
+import { addUser, send, unique, versionOf, type TestUser } from './support/fixtures.ts';
 import { asAdmin, enter, row } from './support/steps.ts';
 import { axe, expect, visit, type Page } from './support/test.ts';
 
@@ -32,7 +32,8 @@ async function requestReset(page: Page, typed: string) {
 async function setSignUp(page: Page, mode: 'direct' | 'approval') {
   const settings = await (await page.request.get('/settings/users')).text();
   const type = settings.match(/<option value="(\d+)"[^>]*>Learner-Type/)?.[1] ?? '';
-  await send(page, 'update_new_user_settings', { default_type: type, sign_up: mode });
+  const version = await versionOf(page, '/settings/users');
+  await send(page, 'update_new_user_settings', { version, default_type: type, sign_up: mode });
 }
 
 async function signUp(page: Page, login: string, email = address(login)) {

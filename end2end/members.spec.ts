@@ -10,6 +10,7 @@ import {
   send,
   synchronize,
   unique,
+  versionOf,
   type Group,
 } from './support/fixtures.ts';
 import { asAdmin, usersTab } from './support/steps.ts';
@@ -141,7 +142,8 @@ test('removing an enrolled member with Withdraw access removes the courses', asy
 test('the removal dialog can be cancelled, and preselects the group’s own policy', async ({ page }) => {
   const word = unique();
   const { group, ines } = await oneEnrolledMember(page, word);
-  const fields = { group: group.id, version: '1', name: group.name, removal_policy: 'withdraw_access' };
+  const version = await versionOf(page, `/groups/${group.id}/info`);
+  const fields = { group: group.id, version, name: group.name, removal_policy: 'withdraw_access' };
   await send(page, 'update_group', fields);
   await visit(page, usersTab(group, word));
   await page.getByRole('link', { name: `Remove ${ines.name} from the group` }).click();
@@ -157,7 +159,8 @@ test('with the policy Automatically, + enrols right away', async ({ page }) => {
   const group = await addGroup(page, `Bakers ${word}`);
   const [ines] = await addUsers(page, word, 'Ines');
   await putIn(page, group, { courses: await addCourses(page, `Bread ${word}`, `Cake ${word}`) });
-  const fields = { group: group.id, version: '1', name: group.name, enrolment_policy: 'automatically' };
+  const version = await versionOf(page, `/groups/${group.id}/info`);
+  const fields = { group: group.id, version, name: group.name, enrolment_policy: 'automatically' };
   await send(page, 'update_group', fields);
   await visit(page, usersTab(group, word));
   await page.getByRole('button', { name: `Add ${ines.name} to the group` }).click();

@@ -99,6 +99,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/courses/:id") view=CoursePage ssr=RENDER_MODE />
                     <Route path=path!("/courses/:id/edit") view=CourseEditorPage ssr=RENDER_MODE />
                     <Route path=path!("/courses/:id/learners") view=LearnersPage ssr=RENDER_MODE />
+                    <Route
+                        path=path!("/courses/:id/units/:unit/versions")
+                        view=UnitVersionsPage
+                        ssr=RENDER_MODE
+                    />
                     <Route path=path!("/settings") view=GeneralPage ssr=RENDER_MODE />
                     <Route path=path!("/settings/users") view=NewUsersPage ssr=RENDER_MODE />
                     <Route path=path!("/settings/keys") view=KeyInstructionsPage ssr=RENDER_MODE />

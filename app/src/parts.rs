@@ -96,7 +96,7 @@ parts! {
     user_types { user_types::UserTypesPage, user_types::NewUserTypePage, user_types::UserTypePage }
     courses {
         courses::CoursesPage, courses::NewCoursePage, courses::CategoriesPage, courses::CourseEditorPage,
-        courses::LearnersPage,
+        courses::LearnersPage, courses::UnitVersionsPage,
     }
     learning { home::HomePage, learning::CoursePage, join::JoinPage, join::ConfirmJoinPage, join::JoinLinkPage }
     catalog {

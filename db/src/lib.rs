@@ -41,7 +41,7 @@ pub use base::{
     event_bus, secrets,
     transaction::Txn,
 };
-pub use content::{categories, courses, unit_html, units};
+pub use content::{categories, courses, unit_history, unit_html, unit_versions, units};
 pub use delivery::{flashes, mails, throttles};
 pub use enrolments::direct as direct_enrolments;
 pub use groups::{group_courses, joining, keys, members, trash};

@@ -1,5 +1,6 @@
 //! Branches: parts of the portal with users, courses, groups and administrators of their own.
 use crate::{
+    edits::FormVersion,
     ids::{BranchId, BranchOption, CourseId},
     settings::DefaultGroup,
     text, text_type,
@@ -70,6 +71,8 @@ pub struct BranchDetails {
     /// Courses of the default group that the branch does not have: new users are not enrolled in
     /// them.
     pub skipped: Vec<String>,
+    /// What a form made from it sends back.
+    pub version: FormVersion,
 }
 
 /// A course, and whether the branch has it.

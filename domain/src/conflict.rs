@@ -1,17 +1,14 @@
 //! Changes that are refused because of what exists now.
-use crate::orders::PresentTerms;
+use crate::{edits::EditedMeanwhile, orders::PresentTerms};
 use serde::{Deserialize, Serialize};
 
 /// Why a change is refused, where no field of the form is wrong; `messages::refusals` makes the sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Conflict {
-    /// Someone else saved in the meantime.
-    EditedMeanwhile,
-    /// As [`Conflict::EditedMeanwhile`], with the group as it is now.
-    GroupEdited {
-        name: String,
-        description: String,
-    },
+    /// Someone else saved what the form edits.
+    Edited(EditedMeanwhile),
+    /// Someone else changed something that the change depends on, at the same moment.
+    ChangedMeanwhile,
     AlreadyEnrolled,
     /// The portal must keep one active SuperAdmin.
     LastSuperAdmin,

@@ -1,5 +1,6 @@
 //! The parts of a group: its fields, policies and rows.
 use crate::{
+    edits::FormVersion,
     field_error::{Choice, FieldCode, FieldErrors},
     ids::{BranchOption, GroupId},
     keys::{GroupKey, KeyState, Limits},
@@ -177,8 +178,8 @@ pub struct GroupDetails {
     /// Whether new users join it: all, or those of a branch.
     pub is_default: bool,
     pub created_at: Timestamp,
-    /// Counts the edits; an edit of an older version is a conflict.
-    pub version: i64,
+    /// What a form made from it sends back.
+    pub version: FormVersion,
 }
 
 /// The group's numbers after a change, to update the page without reading the list again.

@@ -41,6 +41,8 @@ ids! {
     CategoryId
     CourseId
     UnitId
+    /// A text that a unit has or had.
+    UnitVersionId
     GroupId
     /// One key of a group.
     KeyId

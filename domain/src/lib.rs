@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod conflict;
 pub mod coupons;
 pub mod courses;
+pub mod edits;
 pub mod enrolments;
 pub mod events;
 pub mod exports;

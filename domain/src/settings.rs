@@ -1,5 +1,6 @@
 //! The settings of the whole portal.
 use crate::{
+    edits::{FormVersion, SavedForm},
     field_error::{Choice, FieldCode, FieldErrors},
     ids::{GroupId, UserTypeId},
     money::Currency,
@@ -70,6 +71,62 @@ pub struct GeneralSettings {
     pub public_catalog: bool,
     /// Days after which an unpaid order lapses.
     pub lapse_days: i64,
+    /// What a form made from it sends back.
+    pub version: FormVersion,
+}
+
+impl GeneralSettings {
+    pub fn saved(&self) -> SavedForm {
+        SavedForm::new()
+            .text("Portal name", &*self.portal_name)
+            .yes_or_no("Public catalog", self.public_catalog)
+            .text(
+                "Unpaid orders lapse after (days)",
+                self.lapse_days.to_string(),
+            )
+            .text("Currency", self.currency.code())
+    }
+}
+
+/// What the form of the general settings saves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GeneralInfo {
+    pub portal_name: PortalName,
+    pub currency: Currency,
+    pub public_catalog: bool,
+    pub lapse_days: i64,
+}
+
+/// The form of the general settings as entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GeneralForm {
+    pub portal_name: String,
+    pub currency: String,
+    /// `true`, or any other text for a catalog of users only.
+    pub public_catalog: String,
+    pub lapse_days: String,
+}
+
+impl GeneralForm {
+    /// # Errors
+    /// The error of each invalid field.
+    pub fn validate(&self) -> Result<GeneralInfo, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let name = errors.check("portal_name", PortalName::parse(&self.portal_name));
+        let currency = Currency::from_code(&self.currency);
+        let currency = currency.ok_or(FieldCode::Choose(Choice::Currency));
+        let currency = errors.check("currency", currency);
+        let days = errors.check("lapse_days", parse_lapse_days(&self.lapse_days));
+        errors.finish(|| {
+            Some(GeneralInfo {
+                portal_name: name?,
+                currency: currency?,
+                public_catalog: self.public_catalog == "true",
+                lapse_days: days?,
+            })
+        })
+    }
 }
 
 /// The group that every new user joins.
@@ -88,6 +145,8 @@ pub struct NewUserSettings {
     pub sign_up: SignUpMode,
     /// The types that the reader can choose.
     pub types: Vec<UserTypeOption>,
+    /// What a form made from it sends back.
+    pub version: FormVersion,
 }
 
 /// The sign-up options offered to a guest.

@@ -1,5 +1,6 @@
 //! User types: what their form saves, and a sentence about what a type can do.
 use crate::{
+    edits::FormVersion,
     field_error::{Choice, FieldCode, FieldErrors},
     ids::UserTypeId,
     permissions::{Permission, PermissionSet, Role, of_role},
@@ -93,8 +94,8 @@ pub struct UserTypeDetails {
     pub default_role: Role,
     pub permissions: PermissionSet,
     pub users: i64,
-    /// Counts the edits; an edit of an older version is a conflict.
-    pub version: i64,
+    /// What a form made from it sends back.
+    pub version: FormVersion,
 }
 
 /// Returns the selected permissions that have no effect in their role, because another permission

@@ -34,6 +34,14 @@ export async function send({ request }: Sender, form: string, fields: Fields): P
   return to;
 }
 
+/** The version that the first form of a page sends back. */
+export async function versionOf({ request }: Sender, page: string): Promise<string> {
+  const html = await (await request.get(page)).text();
+  const version = html.match(/name="version" value="([^"]*)"/)?.[1];
+  if (!version) throw new Error(`no version on ${page}`);
+  return version;
+}
+
 /** Sends a form that adds something, and returns its id. */
 export async function add(sender: Sender, form: string, fields: Fields): Promise<string> {
   const to = await send(sender, form, fields);

@@ -52,6 +52,7 @@ async fn sweep(portal: AppState) {
             db::sign_ups::sweep(db, now).await,
             db::mails::sweep(db, now).await,
             db::imports::sweep(db, now).await,
+            db::unit_versions::sweep(db, now).await,
             crate::lapsing::sweep(&portal).await,
         ];
         for error in swept.into_iter().filter_map(Result::err) {

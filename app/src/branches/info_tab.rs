@@ -8,7 +8,8 @@ use crate::{
     session::use_may,
     settings::DefaultGroupPanel,
     ui::{
-        EditableFields, Form, Icon, ServerMutation, Svg, TextField, on_success, query_link, toast,
+        EditableFields, Form, Icon, ServerMutation, Svg, TextField, VersionField, on_success,
+        query_link, toast,
     },
 };
 use domain::{
@@ -38,15 +39,18 @@ pub fn BranchInfoTab() -> impl IntoView {
 #[component]
 fn InfoForm(context: BranchContext) -> impl IntoView {
     let action = ServerMutation::<RenameBranch>::new();
-    on_success(action, move |()| {
+    let BranchDetails { row, version, .. } = context.details.get_untracked();
+    let version = RwSignal::new(version);
+    on_success(action, move |saved| {
+        version.set(saved);
         toast("Saved.");
         context.refetch();
     });
-    let row = context.details.get_untracked().row;
     view! {
         <Form action>
             <EditableFields by=Action::EditBranches>
                 <input type="hidden" name="branch" value=row.id.to_string() />
+                <VersionField version />
                 <TextField name="name" label="Name" value=row.name required=true />
             </EditableFields>
         </Form>
@@ -65,6 +69,7 @@ fn DefaultGroup(branch: BranchDetails) -> impl IntoView {
         row,
         default_group,
         skipped,
+        ..
     } = branch;
     let courses = format!("/branches/{}/courses", row.id);
     let skips = (!skipped.is_empty()).then(|| {

@@ -4,7 +4,8 @@ use crate::{
     flash::use_flash,
     ui::{
         Disclosure, EmptyState, Form, Icon, IconSubmit, RequirePermission, ResourceView,
-        SelectField, ServerMutation, ServerResource, Submit, Svg, TextField, on_success, toast,
+        SelectField, ServerMutation, ServerResource, Submit, Svg, TextField, VersionField,
+        on_success, toast,
     },
 };
 use domain::{courses::CategoryRow, numbers::count, policy::Action};
@@ -84,6 +85,7 @@ fn CategoryItem(category: CategoryRow, reload: RwSignal<u32>) -> impl IntoView {
         name,
         depth,
         courses,
+        version,
         ..
     } = category;
     let (typed, delete_label) = (name.clone(), format!("Delete {name}"));
@@ -109,6 +111,7 @@ fn CategoryItem(category: CategoryRow, reload: RwSignal<u32>) -> impl IntoView {
                     <div class="py-2">
                         <Form action=rename id=format!("rename-{id}")>
                             <input type="hidden" name="category" value=id.to_string() />
+                            <VersionField version />
                             <TextField name="name" label="Name" required=true value=typed />
                             <div>
                                 <Submit label="Rename" class="btn btn-sm" />

@@ -5,8 +5,8 @@ use super::{
 use crate::{
     instructors::{AddInstructorDialog, InstructorsPanel, list_instructors},
     ui::{
-        EditableFields, Form, ResourceView, ServerMutation, ServerResource, on_success, route_id,
-        toast,
+        EditableFields, Form, ResourceView, ServerMutation, ServerResource, VersionField,
+        on_success, route_id, toast,
     },
 };
 use domain::{
@@ -97,7 +97,7 @@ fn InfoForm(
     view! {
         <Form action>
             <input type="hidden" name="course" value=course.id.to_string() />
-            <input type="hidden" name="version" value=course.version.to_string() />
+            <VersionField version=course.version.clone() />
             <EditableFields by=Action::EditCourses>
                 <CourseFields course=course categories currency />
             </EditableFields>

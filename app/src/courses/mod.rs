@@ -8,6 +8,7 @@ mod learners_page;
 mod list_page;
 mod new_page;
 mod server_fns;
+mod unit_versions_page;
 mod units;
 
 pub use categories_page::CategoriesPage;
@@ -17,3 +18,4 @@ pub use learners_page::LearnersPage;
 pub use list_page::CoursesPage;
 pub use new_page::NewCoursePage;
 pub use server_fns::*;
+pub use unit_versions_page::UnitVersionsPage;

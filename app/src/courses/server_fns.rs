@@ -1,8 +1,11 @@
 use crate::AppError;
 use domain::{
-    courses::{CategoryRow, CourseForm, CourseRow, EditedCourse, UnitForm},
+    courses::{
+        CategoryRow, ComparedUnit, CourseForm, CourseRow, EditedCourse, UnitForm, UnitHistory,
+    },
+    edits::FormVersion,
     enrolments::LearnerRow,
-    ids::{CategoryId, CourseId, UnitId},
+    ids::{CategoryId, CourseId, UnitId, UnitVersionId},
     money::Currency,
     page::{Page, Search},
 };
@@ -63,13 +66,12 @@ pub async fn create_course(#[server(flatten)] form: CourseForm) -> Result<(), Ap
     Ok(())
 }
 
-/// Saves the course's form and returns its new version.
 #[server]
 pub async fn update_course(
     course: CourseId,
-    version: i64,
+    version: FormVersion,
     #[server(flatten)] form: CourseForm,
-) -> Result<i64, AppError> {
+) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditCourses,
         [db::access_scope::Target::CourseToEdit(course)],
@@ -77,8 +79,8 @@ pub async fn update_course(
     .await?;
     let currency = db::settings::currency(cx.db()).await?;
     let info = form.validate(currency)?;
-    db::courses::update(cx.db(), &cx.audit(), course, version, &info).await?;
-    Ok(version + 1)
+    db::courses::update(cx.db(), &cx.audit(), course, &version, &info).await?;
+    Ok(())
 }
 
 /// Adds a unit; with `split`, a text that is too long for one becomes several.
@@ -108,6 +110,7 @@ pub async fn create_unit(
 pub async fn update_unit(
     course: CourseId,
     unit: UnitId,
+    version: FormVersion,
     #[server(flatten)] form: UnitForm,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(
@@ -116,16 +119,51 @@ pub async fn update_unit(
     )
     .await?;
     let info = form.validate()?;
-    db::units::update(
-        cx.db(),
-        &cx.audit(),
-        course,
-        unit,
-        &info.name,
-        &info.content,
+    db::units::update(cx.db(), &cx.audit(), course, unit, &version, &info).await?;
+    crate::server::unit_texts::render_saved(cx.db(), unit, info.content).await;
+    Ok(())
+}
+
+/// Returns the versions of a unit, and one of them compared with the present text.
+#[server(input = Json)]
+pub async fn get_unit_versions(
+    course: CourseId,
+    unit: UnitId,
+    version: Option<UnitVersionId>,
+) -> Result<(UnitHistory, Option<ComparedUnit>), AppError> {
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditCourses,
+        [db::access_scope::Target::CourseToEdit(course)],
     )
     .await?;
+    let history = db::unit_history::list(cx.db(), course, unit).await?;
+    let Some(version) = version else {
+        return Ok((history, None));
+    };
+    let earlier = db::unit_history::get(cx.db(), course, unit, version).await?;
+    let present = history.unit.content.clone();
+    let compared = crate::server::comparing::compare(earlier, present).await?;
+    Ok((history, Some(compared)))
+}
+
+/// Gives a unit the text of an earlier version, as a new version.
+#[server]
+pub async fn restore_unit(
+    course: CourseId,
+    unit: UnitId,
+    version: FormVersion,
+    earlier: UnitVersionId,
+) -> Result<(), AppError> {
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditCourses,
+        [db::access_scope::Target::CourseToEdit(course)],
+    )
+    .await?;
+    let earlier = db::unit_history::get(cx.db(), course, unit, earlier).await?;
+    let info = UnitForm::from(earlier).validate()?;
+    db::units::update(cx.db(), &cx.audit(), course, unit, &version, &info).await?;
     crate::server::unit_texts::render_saved(cx.db(), unit, info.content).await;
+    leptos_axum::redirect(&format!("/courses/{course}/units/{unit}/versions"));
     Ok(())
 }
 
@@ -163,11 +201,15 @@ pub async fn create_category(
 }
 
 #[server]
-pub async fn rename_category(category: CategoryId, name: String) -> Result<(), AppError> {
+pub async fn rename_category(
+    category: CategoryId,
+    version: FormVersion,
+    name: String,
+) -> Result<(), AppError> {
     use domain::{courses::CategoryName, field_error::FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::EditCategories).await?;
     let name = CategoryName::parse(&name).map_err(|code| FieldErrors::of("name", code))?;
-    Ok(db::categories::rename(cx.db(), &cx.audit(), category, &name).await?)
+    Ok(db::categories::rename(cx.db(), &cx.audit(), category, &version, &name).await?)
 }
 
 #[server]

@@ -6,7 +6,7 @@ use crate::{
     session::use_may,
     ui::{
         CheckField, Disclosure, EmptyState, Form, HiddenIds, Icon, IconSubmit, Ids, RadioField,
-        ServerMutation, Submit, Svg, TextArea, TextField, on_success, toast, use_form,
+        ServerMutation, Submit, Svg, TextArea, TextField, VersionField, on_success, toast, use_form,
     },
 };
 use domain::{
@@ -110,9 +110,13 @@ fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
                 <div class="py-3">
                     <Form action=update id=format!("unit-{id}")>
                         <HiddenIds ids=ids(course, id) />
+                        <VersionField version=unit.version.clone() />
                         <Fields unit=unit />
-                        <div>
+                        <div class="flex flex-wrap items-center gap-4">
                             <Submit label="Save unit" class="btn btn-sm btn-primary" />
+                            <a class="link text-sm" href=format!("/courses/{course}/units/{id}/versions")>
+                                "Earlier versions"
+                            </a>
                         </div>
                     </Form>
                 </div>

@@ -1,14 +1,14 @@
 //! The Info tab: the group's form, its instructors and branch, and the actions on the whole group.
 use super::{CloneGroup, UpdateGroup, editor::use_group, removal::DeleteGroupDialog};
 use crate::{
-    AppError,
     branches::{BranchPanel, MoveGroupDialog},
     changes::use_group_changes,
     instructors::{AddInstructorDialog, InstructorsPanel, list_instructors},
     session::use_may,
     ui::{
         EditableFields, Form, Icon, LocalTime, RadioField, ResourceView, ServerMutation,
-        ServerResource, Submit, Svg, TextArea, TextField, on_success, query_link, toast,
+        ServerResource, Submit, Svg, TextArea, TextField, VersionField, on_success, query_link,
+        toast,
     },
 };
 use domain::{
@@ -101,24 +101,11 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
         toast("Saved.");
         context.refetch();
     });
-    // After a conflict, saving again deliberately replaces the other user's changes.
-    let refused = Memo::new(move |_| matches!(action.value(), Some(Err(AppError::Conflict(_)))));
-    Effect::new(move || {
-        if refused.get() {
-            context.refetch();
-        }
-    });
-    Effect::new(move || {
-        let saved = context.details.read().version;
-        if refused.get() {
-            version.set(saved);
-        }
-    });
     view! {
         <Form action>
             <EditableFields by=Action::EditGroups>
                 <input type="hidden" name="group" value=group.id.to_string() />
-                <input type="hidden" name="version" value=move || version.get().to_string() />
+                <VersionField version />
                 <TextField name="name" label="Name" value=group.name required=true />
                 <TextArea
                     name="description"

@@ -6,7 +6,7 @@ use crate::{
     AppError,
     ui::{
         Badge, CopyButton, Form, HiddenIds, Icon, Ids, LocalTime, ServerMutation, Submit, Svg,
-        Tone, on_success, query_link, toast,
+        Tone, VersionField, on_success, query_link, toast,
     },
 };
 use domain::{
@@ -173,6 +173,7 @@ fn KeyLimitSummary(key_row: KeyRow) -> impl IntoView {
     view! {
         <Form action id=format!("key-{}", key_row.id)>
             <HiddenIds ids=ids(key_row.id) />
+            <VersionField version=key_row.version.clone() />
             <KeyLimits limits=key_row.limits>
                 <Submit label="Save limits" class="btn btn-sm" />
             </KeyLimits>

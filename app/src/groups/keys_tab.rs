@@ -114,8 +114,11 @@ fn Redemptions(redemptions: Vec<RedemptionRow>) -> impl IntoView {
 fn AddKeyForm(group: GroupId) -> impl IntoView {
     let context = use_group();
     let action = ServerMutation::<CreateKey>::new();
-    let fresh = ServerResource::new(move || action.version(), |_| generate_key());
+    // A refused key stays in its field; one that was added makes room for another.
+    let added = RwSignal::new(0);
+    let fresh = ServerResource::new(move || added.get(), |_| generate_key());
     on_success(action, move |()| {
+        added.update(|times| *times += 1);
         toast("Key added.");
         context.refetch();
     });

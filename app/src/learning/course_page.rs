@@ -44,7 +44,16 @@ pub fn CoursePage() -> impl IntoView {
 fn Course(view: CourseView, reload: RwSignal<u32>) -> impl IntoView {
     let CourseView { course, units } = view;
     let done = percent(course.completed, course.units);
-    let list = if units.is_empty() {
+    let list = if !course.active {
+        view! {
+            <div class="panel">
+                <EmptyState icon=Icon::Book title="Not open now">
+                    "This course is inactive, so its units can’t be read. Your progress is kept."
+                </EmptyState>
+            </div>
+        }
+        .into_any()
+    } else if units.is_empty() {
         view! {
             <div class="panel">
                 <EmptyState icon=Icon::Text title="No units yet">

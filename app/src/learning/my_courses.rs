@@ -71,7 +71,10 @@ fn Card(course: MyCourse) -> impl IntoView {
                         {course.name.clone()}
                     </a>
                 </h2>
-                {course.completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good /> })}
+                <span class="flex flex-wrap justify-end gap-1">
+                    {(!course.active).then(|| view! { <Badge text="Not open now" /> })}
+                    {course.completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good /> })}
+                </span>
             </div>
             <p class="muted line-clamp-2 text-sm">{course.description}</p>
             <div class="mt-auto grid gap-1">

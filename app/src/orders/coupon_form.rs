@@ -2,7 +2,7 @@
 use super::{CouponView, CreateCoupon, UpdateCoupon, get_coupon};
 use crate::ui::{
     Breadcrumb, Form, RadioField, ResourceView, SelectField, ServerMutation, ServerResource,
-    Submit, TextField, route_id, use_form,
+    Submit, TextField, VersionField, route_id, use_form,
 };
 use domain::{
     coupons::{CouponRow, DiscountKind},
@@ -43,11 +43,12 @@ pub fn CouponPage() -> impl IntoView {
             <ResourceView
                 of=view
                 view=move |view| {
-                    let version = view.coupon.as_ref().map_or(0, |coupon| coupon.version);
+                    let version = view.coupon.as_ref().map(|coupon| coupon.version.clone());
+                    let version = version.unwrap_or_default();
                     view! {
                         <Form action>
                             <input type="hidden" name="coupon" value=id.get_untracked().to_string() />
-                            <input type="hidden" name="version" value=version.to_string() />
+                            <VersionField version />
                             <Fields view />
                             <Buttons submit="Save" />
                         </Form>

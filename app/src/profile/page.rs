@@ -2,7 +2,7 @@ use super::{UpdateProfile, get_profile, password::PasswordForm, sessions::Sessio
 use crate::changes::use_own_change;
 use crate::ui::{
     Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit, TextField,
-    on_success, toast,
+    VersionField, on_success, toast,
 };
 use domain::{policy::Action, users::UserDetails};
 use leptos::prelude::*;
@@ -50,7 +50,7 @@ fn ProfileForm(user: UserDetails, reload: RwSignal<u32>) -> impl IntoView {
     });
     view! {
         <Form action id="profile">
-            <input type="hidden" name="version" value=user.version.to_string() />
+            <VersionField version=user.version.clone() />
             <div class="grid gap-4 sm:grid-cols-2">
                 <TextField
                     name="first_name"

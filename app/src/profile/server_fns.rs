@@ -1,5 +1,6 @@
 use crate::AppError;
 use domain::{
+    edits::FormVersion,
     ids::SessionId,
     profile::{ProfileForm, SessionRow},
     users::UserDetails,
@@ -10,18 +11,18 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(input = Json)]
 pub async fn get_profile() -> Result<UserDetails, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
-    Ok(db::users::get(cx.db(), cx.actor.id).await?)
+    Ok(db::profile::get(cx.db(), cx.actor.id).await?)
 }
 
 #[server]
 pub async fn update_profile(
-    version: i64,
+    version: FormVersion,
     #[server(flatten)] form: ProfileForm,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
     let info = form.validate()?;
     let me = cx.actor.id;
-    db::profile::update(cx.db(), &cx.audit(), me, version, &info).await?;
+    db::profile::update(cx.db(), &cx.audit(), me, &version, &info).await?;
     // Every open page shows the name.
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Server-only code of this crate: the gate, cookies, redirects, errors and attempt limits.
 mod attempts;
 mod caller;
+pub mod comparing;
 mod cookies;
 mod gate;
 mod guests;

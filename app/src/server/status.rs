@@ -6,7 +6,6 @@ use db::Taken;
 use domain::{
     conflict::Conflict,
     field_error::{Choice, FieldCode, FieldErrors},
-    groups::GroupDetails,
     messages,
 };
 use leptos::prelude::use_context;
@@ -64,8 +63,8 @@ impl AppError {
         match error {
             E::NotFound => Self::NotFound,
             E::Taken(taken) => Self::from(taken),
-            E::Conflict => Self::Conflict(Conflict::EditedMeanwhile),
-            E::GroupConflict(now) => Self::Conflict(group_edited(*now)),
+            E::Conflict => Self::Conflict(Conflict::ChangedMeanwhile),
+            E::Edited(now) => Self::Conflict(Conflict::Edited(*now)),
             E::KeyRejected => Self::KeyRejected,
             E::AlreadyMember => Self::AlreadyMember,
             E::AlreadyEnrolled => Self::Conflict(Conflict::AlreadyEnrolled),
@@ -100,11 +99,6 @@ impl AppError {
             | E::Database(_)) => failure(error),
         }
     }
-}
-
-fn group_edited(now: GroupDetails) -> Conflict {
-    let (name, description) = (now.name, now.description);
-    Conflict::GroupEdited { name, description }
 }
 
 /// Logs the cause, which the client must not see.
@@ -180,10 +174,10 @@ mod tests {
             serde_json::to_value(&error).unwrap(),
             json!({"Invalid": [field]})
         );
-        let error = AppError::Conflict(Conflict::EditedMeanwhile);
+        let error = AppError::Conflict(Conflict::ChangedMeanwhile);
         assert_eq!(
             serde_json::to_value(&error).unwrap(),
-            json!({"Conflict": "EditedMeanwhile"})
+            json!({"Conflict": "ChangedMeanwhile"})
         );
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     catalog::PublicCatalogField,
     ui::{
         Form, ResourceView, SelectField, ServerMutation, ServerResource, Submit, TextField,
-        on_success, toast,
+        VersionField, on_success, toast,
     },
 };
 use domain::{money::Currency, settings::GeneralSettings};
@@ -12,25 +12,28 @@ use leptos::prelude::*;
 
 #[component]
 pub fn GeneralPage() -> impl IntoView {
-    let settings = ServerResource::new(|| (), |()| get_settings());
+    let changed = RwSignal::new(0);
+    let settings = ServerResource::new(move || changed.get(), |_| get_settings());
     view! {
         <SettingsTabs title="Settings">
-            <ResourceView of=settings view=|settings| view! { <General settings /> } />
+            <ResourceView of=settings view=move |settings| view! { <General settings changed /> } />
         </SettingsTabs>
     }
 }
 
 #[component]
-fn General(settings: GeneralSettings) -> impl IntoView {
+fn General(settings: GeneralSettings, changed: RwSignal<u32>) -> impl IntoView {
     let action = ServerMutation::<UpdateSettings>::new();
     let name = use_portal_name();
     on_success(action, move |saved| {
         name.set(saved);
         toast("Saved.");
+        changed.update(|times| *times += 1);
     });
     view! {
         <section class="panel max-w-2xl p-6" aria-label="General">
             <Form action>
+                <VersionField version=settings.version.clone() />
                 <TextField
                     name="portal_name"
                     label="Portal name"

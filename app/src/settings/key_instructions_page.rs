@@ -3,10 +3,13 @@ use super::{
     ResetKeyInstructions, UpdateKeyInstructions, get_key_instructions, tabs::SettingsTabs,
 };
 use crate::ui::{
-    Form, ResourceView, ServerMutation, ServerResource, Submit, TextArea, TextField, on_success,
-    toast,
+    Form, ResourceView, ServerMutation, ServerResource, Submit, TextArea, TextField, VersionField,
+    on_success, toast,
 };
-use domain::keys::{KeyMailTemplate, Placeholder};
+use domain::{
+    edits::FormVersion,
+    keys::{KeyMailTemplate, Placeholder},
+};
 use leptos::prelude::*;
 
 #[component]
@@ -15,13 +18,16 @@ pub fn KeyInstructionsPage() -> impl IntoView {
     let template = ServerResource::new(move || changed.get(), |_| get_key_instructions());
     view! {
         <SettingsTabs title="Settings: Group keys">
-            <ResourceView of=template view=move |template| view! { <Edit template changed /> } />
+            <ResourceView
+                of=template
+                view=move |(template, version)| view! { <Edit template version changed /> }
+            />
         </SettingsTabs>
     }
 }
 
 #[component]
-fn Edit(template: KeyMailTemplate, changed: RwSignal<u32>) -> impl IntoView {
+fn Edit(template: KeyMailTemplate, version: FormVersion, changed: RwSignal<u32>) -> impl IntoView {
     let action = ServerMutation::<UpdateKeyInstructions>::new();
     on_success(action, move |()| {
         toast("Saved.");
@@ -39,6 +45,7 @@ fn Edit(template: KeyMailTemplate, changed: RwSignal<u32>) -> impl IntoView {
                 </p>
             </div>
             <Form action>
+                <VersionField version />
                 <TextField name="subject" label="Subject" required=true value=template.subject />
                 <TextArea name="text" label="Text" required=true rows=14 value=template.text />
                 <Placeholders />

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::ui::{
     Form, RadioField, ResourceView, SelectField, ServerMutation, ServerResource, Submit,
-    on_success, toast,
+    VersionField, on_success, toast,
 };
 use domain::{
     policy::Action,
@@ -25,7 +25,7 @@ pub fn NewUsersPage() -> impl IntoView {
                     view! {
                         <div class="grid items-start gap-6 lg:grid-cols-2">
                             <DefaultGroup group=settings.default_group.clone() changed />
-                            <TypeAndSignUp settings />
+                            <TypeAndSignUp settings changed />
                         </div>
                     }
                 }
@@ -53,13 +53,17 @@ fn DefaultGroup(group: Option<settings::DefaultGroup>, changed: RwSignal<u32>) -
 }
 
 #[component]
-fn TypeAndSignUp(settings: NewUserSettings) -> impl IntoView {
+fn TypeAndSignUp(settings: NewUserSettings, changed: RwSignal<u32>) -> impl IntoView {
     let action = ServerMutation::<UpdateNewUserSettings>::new();
-    on_success(action, move |()| toast("Saved."));
+    on_success(action, move |()| {
+        toast("Saved.");
+        changed.update(|times| *times += 1);
+    });
     let NewUserSettings {
         default_type,
         sign_up,
         types,
+        version,
         ..
     } = settings;
     let within = types.iter().any(|one| one.id == default_type);
@@ -81,6 +85,7 @@ fn TypeAndSignUp(settings: NewUserSettings) -> impl IntoView {
                     }
                 })}
             <Form action>
+                <VersionField version />
                 <SelectField
                     name="default_type"
                     label="Default user type"

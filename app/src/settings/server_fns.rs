@@ -1,10 +1,11 @@
 use crate::AppError;
 use domain::{
+    edits::FormVersion,
     groups::GroupRow,
     keys::KeyMailTemplate,
     mails::MailRow,
     page::{Page, Search},
-    settings::{GeneralSettings, NewUserSettings},
+    settings::{GeneralForm, GeneralSettings, NewUserSettings},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -17,28 +18,13 @@ pub async fn get_settings() -> Result<GeneralSettings, AppError> {
 /// Saves the general settings; returns the portal's new name.
 #[server]
 pub async fn update_settings(
-    portal_name: String,
-    currency: String,
-    #[server(default)] public_catalog: bool,
-    #[server(default)] lapse_days: String,
+    version: FormVersion,
+    #[server(flatten)] form: GeneralForm,
 ) -> Result<String, AppError> {
-    use domain::{
-        field_error::{Choice, FieldCode, FieldErrors},
-        money::Currency,
-        settings::{PortalName, parse_lapse_days},
-    };
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
-    let mut errors = FieldErrors::default();
-    let name = errors.check("portal_name", PortalName::parse(&portal_name));
-    let currency = Currency::from_code(&currency).ok_or(FieldCode::Choose(Choice::Currency));
-    let currency = errors.check("currency", currency);
-    let days = errors.check("lapse_days", parse_lapse_days(&lapse_days));
-    let (Some(name), Some(currency), Some(days)) = (name, currency, days) else {
-        return Err(errors.into());
-    };
-    db::settings::set_lapse_days(cx.db(), &cx.audit(), days).await?;
-    db::settings::update(cx.db(), &cx.audit(), &name, currency, public_catalog).await?;
-    Ok(name.into())
+    let info = form.validate()?;
+    db::settings::update(cx.db(), &cx.audit(), &version, &info).await?;
+    Ok(info.portal_name.into())
 }
 
 /// The settings for new users, with the user types that the actor can choose from.
@@ -54,6 +40,7 @@ pub async fn get_new_user_settings() -> Result<NewUserSettings, AppError> {
 
 #[server]
 pub async fn update_new_user_settings(
+    version: FormVersion,
     default_type: String,
     #[server(default)] sign_up: String,
 ) -> Result<(), AppError> {
@@ -67,7 +54,8 @@ pub async fn update_new_user_settings(
     let chosen = chosen.map_err(missing)?;
     let sign_up = SignUpMode::parse(&sign_up)?;
     cx.ensure_may_grant(chosen).await?;
-    Ok(db::settings::update_new_users(cx.db(), &cx.audit(), chosen, sign_up).await?)
+    db::settings::update_new_users(cx.db(), &cx.audit(), &version, chosen, sign_up).await?;
+    Ok(())
 }
 
 /// Returns one page of the groups that match the search, to choose a default group from.
@@ -88,15 +76,18 @@ pub async fn set_default_group(#[server(default)] group: String) -> Result<(), A
     Ok(())
 }
 
-/// Returns the default text of e-mails that send a group key.
+/// Returns the default text of e-mails that send a group key, with the version of its form.
 #[server(input = Json)]
-pub async fn get_key_instructions() -> Result<KeyMailTemplate, AppError> {
+pub async fn get_key_instructions() -> Result<(KeyMailTemplate, FormVersion), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
-    Ok(db::settings::key_instructions(cx.db()).await?)
+    let template = db::settings::key_instructions(cx.db()).await?;
+    let version = template.saved().version();
+    Ok((template, version))
 }
 
 #[server]
 pub async fn update_key_instructions(
+    version: FormVersion,
     #[server(default)] subject: String,
     #[server(default)] text: String,
 ) -> Result<(), AppError> {
@@ -106,15 +97,14 @@ pub async fn update_key_instructions(
     let Some(template) = KeyMailTemplate::parse(&mut errors, &subject, &text) else {
         return Err(errors.into());
     };
-    Ok(db::settings::update_key_instructions(cx.db(), &cx.audit(), &template).await?)
+    Ok(db::settings::update_key_instructions(cx.db(), &cx.audit(), &version, &template).await?)
 }
 
 /// Restores the built-in default text.
 #[server]
 pub async fn reset_key_instructions() -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
-    let built_in = KeyMailTemplate::built_in();
-    Ok(db::settings::update_key_instructions(cx.db(), &cx.audit(), &built_in).await?)
+    Ok(db::settings::reset_key_instructions(cx.db(), &cx.audit()).await?)
 }
 
 /// Returns one page of the mailbox, and whether a mail server is set up.

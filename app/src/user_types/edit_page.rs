@@ -4,7 +4,7 @@ use crate::{
     session::use_me,
     ui::{
         Badge, Breadcrumb, EditableFields, Form, ResourceView, ServerMutation, ServerResource,
-        on_success, route_id, toast,
+        VersionField, on_success, route_id, toast,
     },
 };
 use domain::{
@@ -74,7 +74,7 @@ fn InfoForm(kind: UserTypeDetails, reload: RwSignal<u32>) -> impl IntoView {
     view! {
         <Form action>
             <input type="hidden" name="user_type" value=kind.id.to_string() />
-            <input type="hidden" name="version" value=kind.version.to_string() />
+            <VersionField version=kind.version.clone() />
             <EditableFields by=Action::EditUserTypes>
                 <UserTypeFields kind />
             </EditableFields>

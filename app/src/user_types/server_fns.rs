@@ -1,5 +1,6 @@
 use crate::AppError;
 use domain::{
+    edits::FormVersion,
     ids::UserTypeId,
     user_types::{UserTypeDetails, UserTypeForm, UserTypeRow},
     users::UserTypeOption,
@@ -27,19 +28,18 @@ pub async fn create_user_type(#[server(flatten)] form: UserTypeForm) -> Result<(
     Ok(())
 }
 
-/// Saves the form; returns the type's new version.
 #[server]
 pub async fn update_user_type(
     user_type: UserTypeId,
-    version: i64,
+    version: FormVersion,
     #[server(flatten)] form: UserTypeForm,
-) -> Result<i64, AppError> {
+) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
     let info = form.validate()?;
     let (audit, me) = (cx.audit(), cx.actor.id);
-    db::user_types::update(cx.db(), &audit, me, user_type, version, &info).await?;
+    db::user_types::update(cx.db(), &audit, me, user_type, &version, &info).await?;
     // The permissions of all its users changed, so every open page fetches them again.
-    Ok(version + 1)
+    Ok(())
 }
 
 #[server]

@@ -9,8 +9,8 @@ use crate::{
     branches::{BranchPanel, MoveUserDialog},
     session::{ActAsForm, use_may, use_me},
     ui::{
-        EditableFields, Form, Icon, LocalTime, ServerMutation, Submit, Svg, on_success, query_link,
-        toast,
+        EditableFields, Form, Icon, LocalTime, ServerMutation, Submit, Svg, VersionField,
+        on_success, query_link, toast,
     },
 };
 use domain::{
@@ -78,7 +78,7 @@ fn InfoForm(context: UserContext, user: UserDetails) -> impl IntoView {
     view! {
         <Form action>
             <input type="hidden" name="user" value=user.id.to_string() />
-            <input type="hidden" name="version" value=user.version.to_string() />
+            <VersionField version=user.version.clone() />
             <EditableFields by=Action::EditUsers>
                 <UserFields user=user types=context.types.get_value() />
             </EditableFields>

@@ -1,7 +1,9 @@
 //! The error type of this crate: refusals that a caller can handle, and failures of the
 //! database.
 pub use domain::field_error::Taken;
-use domain::{groups::GroupDetails, orders::PresentTerms, throttle::RetryAfter, users::UserState};
+use domain::{
+    edits::EditedMeanwhile, orders::PresentTerms, throttle::RetryAfter, users::UserState,
+};
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 #[derive(Debug, thiserror::Error)]
@@ -11,12 +13,12 @@ pub enum Error {
     NotFound,
     #[error("{0:?} is taken")]
     Taken(Taken),
-    /// Someone else saved in the meantime; the row has a newer version.
-    #[error("edited by someone else in the meantime")]
+    /// Someone else changed something that the change depends on, at the same moment.
+    #[error("changed by someone else at the same moment")]
     Conflict,
-    /// As [`Error::Conflict`], with the group as it is now.
-    #[error("the group was edited by someone else in the meantime")]
-    GroupConflict(Box<GroupDetails>),
+    /// Someone else saved what the form edits.
+    #[error("edited by someone else in the meantime")]
+    Edited(Box<EditedMeanwhile>),
     /// The key is wrong, paused, expired, not yet open or used up: the same error for all.
     #[error("the key was rejected")]
     KeyRejected,
@@ -150,6 +152,12 @@ fn taken(error: &DbErr) -> Option<Taken> {
         .iter()
         .find(|(index, said, _)| violated == *index || violated.ends_with(said))
         .map(|(_, _, taken)| *taken)
+}
+
+impl From<EditedMeanwhile> for Error {
+    fn from(now: EditedMeanwhile) -> Self {
+        Self::Edited(Box::new(now))
+    }
 }
 
 impl From<DbErr> for Error {

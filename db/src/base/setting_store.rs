@@ -13,6 +13,11 @@ pub(crate) async fn value(
     Ok(row.map(|row| row.value))
 }
 
+/// Makes others who save settings wait until the transaction ends, so that they compare with what it leaves.
+pub(crate) async fn lock(txn: &Txn) -> Result<(), Error> {
+    put(txn, "lock", "").await
+}
+
 pub(crate) async fn put(txn: &Txn, name: &str, value: &str) -> Result<(), Error> {
     let row = setting::ActiveModel {
         name: Set(name.to_owned()),

@@ -80,6 +80,7 @@ pub async fn get(db: &Db, branch: BranchId) -> Result<BranchDetails, Error> {
         None => Vec::new(),
     };
     Ok(BranchDetails {
+        version: super::saved(&row.name).version(),
         row,
         default_group: group.map(|group| DefaultGroup {
             id: group.id,

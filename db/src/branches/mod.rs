@@ -30,6 +30,7 @@ use crate::{
 use domain::{
     activity::{Activity, BranchEdit},
     branches::BranchName,
+    edits::{FormVersion, SavedForm},
     ids::BranchId,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
@@ -54,21 +55,24 @@ pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<
     Ok(row.id)
 }
 
-/// Gives the branch another name; the same name changes nothing.
+/// Gives the branch another name and returns its form's version; the same name changes nothing.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Taken`].
+/// [`Error::NotFound`], [`Error::Taken`], [`Error::Edited`].
 pub async fn rename(
     db: &Db,
     audit: &AuditContext,
     branch: BranchId,
+    version: &FormVersion,
     name: &BranchName,
-) -> Result<(), Error> {
+) -> Result<FormVersion, Error> {
     let txn = db.write().await?;
     let row = lock_branch(&txn, branch).await?;
+    let renamed_to = saved(name.as_str()).version();
     if row.name == name.as_str() {
-        return Ok(());
+        return Ok(renamed_to);
     }
+    saved(&row.name).check(version)?;
     let renamed = Activity::BranchEdited {
         branch: row.name.clone(),
         edit: BranchEdit::Renamed(name.as_str().to_owned()),
@@ -78,5 +82,10 @@ pub async fn rename(
     row.name_folded = Set(case_fold(name.as_str()));
     row.update(&txn).await?;
     ActivitySubject::NONE.log(&txn, audit, renamed).await?;
-    txn.commit().await
+    txn.commit().await?;
+    Ok(renamed_to)
+}
+
+fn saved(name: &str) -> SavedForm {
+    SavedForm::new().text("Name", name)
 }

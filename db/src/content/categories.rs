@@ -10,6 +10,7 @@ use crate::{
 use domain::{
     activity::Activity,
     courses::{CATEGORY_DEPTH, CategoryName, CategoryRow},
+    edits::{FormVersion, SavedForm},
     ids::CategoryId,
 };
 use sea_orm::{
@@ -78,15 +79,17 @@ pub async fn create(
 /// Gives the category another name.
 ///
 /// # Errors
-/// [`Error::Taken`], [`Error::NotFound`].
+/// [`Error::Taken`], [`Error::NotFound`], [`Error::Edited`].
 pub async fn rename(
     db: &Db,
     audit: &AuditContext,
     category: CategoryId,
+    version: &FormVersion,
     name: &CategoryName,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock(&txn, category).await?;
+    saved(&row.name).check(version)?;
     let renamed = Activity::CategoryRenamed {
         category: row.name.clone(),
         new_name: name.as_str().to_owned(),
@@ -97,6 +100,10 @@ pub async fn rename(
     row.update(&txn).await?;
     ActivitySubject::NONE.log(&txn, audit, renamed).await?;
     txn.commit().await
+}
+
+fn saved(name: &str) -> SavedForm {
+    SavedForm::new().text("Name", name)
 }
 
 /// Deletes an empty category.
@@ -161,6 +168,7 @@ impl Tree {
                 format!("{path} / {}", category.name)
             };
             self.rows.push(CategoryRow {
+                version: saved(&category.name).version(),
                 id: category.id,
                 name: category.name,
                 path: path.clone(),

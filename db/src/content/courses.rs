@@ -12,19 +12,20 @@ use crate::{
     },
     branches,
     content::{categories, units},
-    instructors,
+    instructors, settings,
 };
 use domain::{
     access_scope::AccessScope,
     activity::Activity,
     courses::{CourseDetails, CourseInfo, CourseRow},
+    edits::{FormVersion, SavedForm},
     ids::{CategoryId, CourseId},
     money::Price,
     page::{Page, Search},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
 /// Returns one page of the courses by name; with `category`, only those in it or below it.
@@ -72,6 +73,7 @@ pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
         .order_by_asc(unit::Column::Position)
         .all(db.read())
         .await?;
+    let version = saved(db.read(), &row).await?.version();
     Ok(CourseDetails {
         id: row.id,
         name: row.name,
@@ -80,7 +82,7 @@ pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
         price: row.price,
         active: row.active,
         units: units.into_iter().map(units::row).collect(),
-        version: row.version,
+        version,
     })
 }
 
@@ -96,7 +98,6 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<
         branch_id: Set(audit.scope.branch),
         unit_count: Set(0),
         created_at: Set(audit.at),
-        version: Set(1),
         ..Default::default()
     };
     fill(&mut row, info);
@@ -118,29 +119,46 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<
 /// Saves the form. Enrolments and progress stay, also where the course becomes inactive.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] where the course no longer has this `version`.
+/// [`Error::NotFound`]; [`Error::Edited`] where the course is not the one of this `version`.
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
     course: CourseId,
-    version: i64,
+    version: &FormVersion,
     info: &CourseInfo,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock_course(&txn, course).await?;
-    if row.version != version {
-        return Err(Error::Conflict);
-    }
+    saved(&txn, &row).await?.check(version)?;
     check_category(&txn, info).await?;
     let mut row = row.into_active_model();
     fill(&mut row, info);
-    row.version = Set(version + 1);
     row.update(&txn).await?;
     let name = info.name.as_str().to_owned();
     ActivitySubject::course(course)
         .log(&txn, audit, Activity::CourseEdited { course: name })
         .await?;
     txn.commit().await
+}
+
+/// Returns the form of a course as it is saved.
+async fn saved(conn: &impl ConnectionTrait, row: &course::Model) -> Result<SavedForm, Error> {
+    let category = match row.category_id {
+        Some(category) => category::Entity::find_by_id(category).one(conn).await?,
+        None => None,
+    };
+    let id = row.category_id.map_or(0, |category| category.0);
+    let price = row.price.display(settings::currency_on(conn).await?);
+    Ok(SavedForm::new()
+        .text("Name", &*row.name)
+        .text("Description", &*row.description)
+        .choice(
+            "Category",
+            id,
+            category.map(|row| row.name).unwrap_or_default(),
+        )
+        .choice("Price", row.price.minor(), price)
+        .yes_or_no("Active", row.active))
 }
 
 #[derive(FromQueryResult)]

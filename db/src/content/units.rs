@@ -1,4 +1,5 @@
 //! The ordered units of a course. Positions are dense from 0.
+use super::unit_versions;
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
@@ -11,6 +12,7 @@ use crate::{
 use domain::{
     activity::Activity,
     courses::{NewUnit, UNITS_LIMIT, UnitContent, UnitName, UnitRow},
+    edits::{FormVersion, SavedForm},
     ids::{CourseId, UnitId},
 };
 use sea_orm::{
@@ -56,7 +58,7 @@ pub async fn create_all(
         if usize::try_from(position).is_ok_and(|count| count >= UNITS_LIMIT) {
             return Err(Error::TooManyUnits);
         }
-        made.push(append(&txn, course, position, new).await?);
+        made.push(append(&txn, audit, course, position, new).await?);
         let (unit, course_name) = (new.name.as_str().to_owned(), of.name.clone());
         let added = Activity::UnitAdded {
             unit,
@@ -74,6 +76,7 @@ pub async fn create_all(
 
 async fn append(
     txn: &Txn,
+    audit: &AuditContext,
     course: CourseId,
     position: i64,
     new: &NewUnit,
@@ -86,37 +89,53 @@ async fn append(
         content: Set(new.content.as_str().to_owned()),
         ..Default::default()
     };
-    Ok(row.insert(txn).await?.id)
+    let made = row.insert(txn).await?;
+    unit_versions::add(txn, audit, made.id, &new.name, &new.content).await?;
+    Ok(made.id)
 }
 
 /// Saves a unit's name and content. What learners completed stays completed.
 ///
 /// # Errors
-/// [`Error::NotFound`], also if the unit belongs to another course.
+/// [`Error::NotFound`], also if the unit belongs to another course; [`Error::Edited`].
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
     course: CourseId,
     unit: UnitId,
-    name: &UnitName,
-    content: &UnitContent,
+    version: &FormVersion,
+    new: &NewUnit,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let of = lock_course(&txn, course).await?;
     let old = get(&txn, course, unit).await?;
+    saved(&old).check(version)?;
+    let is_new = old.name != new.name.as_str()
+        || old.kind != new.content.kind()
+        || old.content != new.content.as_str();
+    if is_new {
+        unit_versions::keep(&txn, audit, &old, &new.name, &new.content).await?;
+    }
+    replace(&txn, old, new).await?;
+    let (unit, of) = (new.name.as_str().to_owned(), of.name);
+    ActivitySubject::course(course)
+        .log(&txn, audit, Activity::UnitEdited { unit, course: of })
+        .await?;
+    txn.commit().await
+}
+
+/// Writes the unit's name and content.
+async fn replace(txn: &Txn, old: unit::Model, new: &NewUnit) -> Result<(), Error> {
+    let NewUnit { name, content } = new;
     if old.kind != content.kind() || old.content != content.as_str() {
-        forget_html(&txn, unit).await?;
+        forget_html(txn, old.id).await?;
     }
     let mut row = old.into_active_model();
     row.name = Set(name.as_str().to_owned());
     row.kind = Set(content.kind());
     row.content = Set(content.as_str().to_owned());
-    row.update(&txn).await?;
-    let (unit, of) = (name.as_str().to_owned(), of.name);
-    ActivitySubject::course(course)
-        .log(&txn, audit, Activity::UnitEdited { unit, course: of })
-        .await?;
-    txn.commit().await
+    row.update(txn).await?;
+    Ok(())
 }
 
 /// Moves a unit one position up (`up`) or down; the first and last stay.
@@ -208,11 +227,20 @@ pub(crate) fn completed(user: &str, course: &str) -> String {
 /// A unit as its editor sees it.
 pub(crate) fn row(unit: unit::Model) -> UnitRow {
     UnitRow {
+        version: saved(&unit).version(),
         id: unit.id,
         name: unit.name,
         kind: unit.kind,
         content: unit.content,
     }
+}
+
+/// Returns the form of a unit as it is saved.
+fn saved(unit: &unit::Model) -> SavedForm {
+    SavedForm::new()
+        .text("Name", &*unit.name)
+        .choice("Kind", unit.kind.code(), unit.kind.label())
+        .text("Content", &*unit.content)
 }
 
 /// Removes the HTML of a text that changes.

@@ -27,10 +27,11 @@ use crate::{
     branches,
     delivery::throttles::AddedKey,
     groups::listed::unlisted,
-    instructors,
+    instructors, settings,
 };
 use domain::{
     activity::Activity,
+    edits::{FormVersion, SavedForm},
     groups::{GroupDetails, GroupInfo},
     ids::GroupId,
     time::Timestamp,
@@ -90,38 +91,37 @@ pub(crate) async fn insert(
     Ok(group)
 }
 
-/// Saves the Info tab. Another policy has no effect on earlier enrolments.
+/// Saves the Info tab and returns its new version. Another policy has no effect on earlier enrolments.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Taken`]; [`Error::GroupConflict`] where the group no longer has
+/// [`Error::NotFound`], [`Error::Taken`]; [`Error::Edited`] where the group is not the one of
 /// this `version`.
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
     group: GroupId,
-    version: i64,
+    version: &FormVersion,
     info: &GroupInfo,
-) -> Result<(), Error> {
+) -> Result<FormVersion, Error> {
     let txn = db.write().await?;
     let now = lock_group(&txn, group).await?;
-    if now.version != version {
-        let now = details(&txn, now).await?;
-        return Err(Error::GroupConflict(Box::new(now)));
-    }
+    saved(&txn, &now).await?.check(version)?;
     let new_name = Some(info.name.as_str()).filter(|new| *new != now.name);
     let edited = Activity::GroupEdited {
         new_name: new_name.map(str::to_owned),
         group: now.name.clone(),
     };
+    let edits = now.version;
     let mut row = now.into_active_model();
     write_info(&mut row, info);
-    row.version = Set(version + 1);
-    row.update(&txn).await?;
+    row.version = Set(edits + 1);
+    let row = row.update(&txn).await?;
+    let version = saved(&txn, &row).await?.version();
     ActivitySubject::group(group)
         .log(&txn, audit, edited)
         .await?;
     txn.commit().await?;
-    Ok(())
+    Ok(version)
 }
 
 /// Creates a copy of the group: description, price, policies, courses and instructors, without
@@ -188,6 +188,7 @@ async fn details(
 ) -> Result<GroupDetails, Error> {
     let branch = branches::find(connection, row.branch_id).await?;
     let unlisted = unlisted(connection, &[row.id]).await?;
+    let version = saved(connection, &row).await?.version();
     Ok(GroupDetails {
         id: row.id,
         is_default: is_default(connection, row.id, None).await?,
@@ -200,8 +201,20 @@ async fn details(
         branch,
         price: row.price,
         created_at: row.created_at,
-        version: row.version,
+        version,
     })
+}
+
+/// Returns the Info tab as it is saved.
+async fn saved(conn: &impl ConnectionTrait, row: &group::Model) -> Result<SavedForm, Error> {
+    let price = row.price.display(settings::currency_on(conn).await?);
+    let (enrolment, removal) = (row.enrolment_policy, row.removal_policy);
+    Ok(SavedForm::new()
+        .text("Name", &*row.name)
+        .text("Description", &*row.description)
+        .choice("Price", row.price.minor(), price)
+        .choice("Enrolment policy", enrolment.code(), enrolment.label())
+        .choice("Removal policy", removal.code(), removal.label()))
 }
 
 fn write_info(row: &mut group::ActiveModel, info: &GroupInfo) {

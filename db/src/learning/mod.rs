@@ -24,8 +24,8 @@ use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-/// Returns the active courses a user is enrolled in, each once with all its reasons; unfinished
-/// first, then by name.
+/// Returns the courses a user is enrolled in and that are active or that they have begun, each once with all its
+/// reasons; active ones first, unfinished ones before others, then by name.
 ///
 /// # Errors
 /// The database failed.
@@ -77,11 +77,12 @@ struct UnitRecord {
     completed: i64,
 }
 
-/// Returns one of the user's courses with its units, and which of them are completed. Texts come as the HTML that a
+/// Returns one of the user's courses with its units, and which of them are completed; one that is not active without
+/// units. Texts come as the HTML that a
 /// renderer of this version or a newer one made, or as they were typed.
 ///
 /// # Errors
-/// [`Error::NotFound`] where the user is not enrolled or the course is not active.
+/// [`Error::NotFound`] where the user is not enrolled, or the course is not active and they have not begun it.
 pub async fn course(
     db: &Db,
     user: UserId,
@@ -90,6 +91,12 @@ pub async fn course(
 ) -> Result<LearnerCourse, Error> {
     let mine = courses(db, user, Some(course)).await?;
     let mine = mine.into_iter().next().ok_or(Error::NotFound)?;
+    if !mine.active {
+        return Ok(LearnerCourse {
+            course: mine,
+            units: Vec::new(),
+        });
+    }
     let units: Vec<UnitRecord> = Sql::new(db.read())
         .add(
             "SELECT u.id, u.name, u.kind, \
@@ -124,6 +131,7 @@ struct Reason {
     unit_count: i64,
     completed: i64,
     completed_at: Option<Timestamp>,
+    active: bool,
     source: EnrolmentSource,
     created_at: Timestamp,
     group_name: Option<String>,
@@ -136,25 +144,26 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
         .add(
             &format!(
                 "SELECT c.id, c.name, c.description, k.name AS category, c.unit_count, \
-             coalesce(d.number, 0) AS completed, p.completed_at, e.source, e.created_at, \
+             coalesce(d.number, 0) AS completed, p.completed_at, c.active, e.source, e.created_at, \
              g.name AS group_name, \
              CASE WHEN {} THEN (SELECT max(o.title) FROM orders o \
              JOIN order_lines i ON i.order_id = o.id WHERE o.buyer_id = e.user_id \
              AND o.state = ? AND i.course_id = e.course_id) END AS bought \
-             FROM enrolments e JOIN courses c ON c.id = e.course_id AND c.active \
+             FROM enrolments e JOIN courses c ON c.id = e.course_id \
              LEFT JOIN categories k ON k.id = c.category_id \
              LEFT JOIN progress p ON p.user_id = e.user_id AND p.course_id = c.id \
              LEFT JOIN groups g ON g.id = e.group_id \
              LEFT JOIN (SELECT u.course_id, count(*) AS number FROM unit_completions x \
              JOIN units u ON u.id = x.unit_id WHERE x.user_id = ? GROUP BY u.course_id) d \
-             ON d.course_id = c.id WHERE e.user_id = ?",
+             ON d.course_id = c.id WHERE e.user_id = ? AND (c.active OR p.user_id IS NOT NULL)",
                 rules::has_source("e", EnrolmentSource::Bundle)
             ),
             [OrderState::Paid.into(), user.into(), user.into()],
         )
         .when(only.is_some(), " AND c.id = ?", [only.into()])
         .text(
-            " ORDER BY CASE WHEN p.completed_at IS NULL THEN 0 ELSE 1 END, c.name_folded, c.id, \
+            " ORDER BY CASE WHEN c.active THEN 0 ELSE 1 END, \
+             CASE WHEN p.completed_at IS NULL THEN 0 ELSE 1 END, c.name_folded, c.id, \
              e.source, g.name_folded",
         )
         .all(db.read())
@@ -179,6 +188,7 @@ fn first(reason: Reason, why: EnrolmentReason) -> MyCourse {
         units: reason.unit_count,
         completed: reason.completed,
         completed_at: reason.completed_at,
+        active: reason.active,
         why: vec![why],
     }
 }

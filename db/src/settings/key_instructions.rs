@@ -1,8 +1,9 @@
 //! The text of e-mails that send a group key.
-use super::{clear, put, value};
-use crate::{AuditContext, Db, Error, base::activity::log_setting};
+use super::{clear, lock, put, value};
+use crate::{AuditContext, Db, Error, Txn, base::activity::log_setting};
 use domain::{
     activity::{KeyMailEdit, SettingsEdit},
+    edits::FormVersion,
     keys::{KeyMailTemplate, MailBody, MailSubject},
 };
 use sea_orm::ConnectionTrait;
@@ -21,13 +22,30 @@ pub async fn key_instructions(db: &Db) -> Result<KeyMailTemplate, Error> {
 /// Saves the text; the built-in one is not stored.
 ///
 /// # Errors
-/// The database failed.
+/// [`Error::Edited`].
 pub async fn update_key_instructions(
     db: &Db,
     audit: &AuditContext,
+    version: &FormVersion,
     template: &KeyMailTemplate,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
+    lock(&txn).await?;
+    on(&txn).await?.saved().check(version)?;
+    write(txn, audit, template).await
+}
+
+/// Restores the built-in text, whatever the present one is.
+///
+/// # Errors
+/// The database failed.
+pub async fn reset_key_instructions(db: &Db, audit: &AuditContext) -> Result<(), Error> {
+    let txn = db.write().await?;
+    lock(&txn).await?;
+    write(txn, audit, &KeyMailTemplate::built_in()).await
+}
+
+async fn write(txn: Txn, audit: &AuditContext, template: &KeyMailTemplate) -> Result<(), Error> {
     if on(&txn).await? == *template {
         return Ok(());
     }

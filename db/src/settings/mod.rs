@@ -9,7 +9,7 @@ pub use crate::onboarding::{
 };
 pub(crate) use default_group::{clear_default_group, default_group_on};
 pub use default_group::{default_group, set_default_group};
-pub use key_instructions::{key_instructions, update_key_instructions};
+pub use key_instructions::{key_instructions, reset_key_instructions, update_key_instructions};
 pub(crate) use new_users::{effective_sign_up_mode, joins_by_key};
 pub use new_users::{new_users, sign_up, sign_up_options, update_new_users};
 
@@ -18,15 +18,16 @@ use crate::{
     base::{
         activity::log_setting,
         entities::{course, group},
-        setting_store::{clear, put, value},
+        setting_store::{clear, lock, put, value},
     },
 };
 use domain::{
     activity::SettingsEdit,
+    edits::FormVersion,
     events::{ChangeEvent, ListKind},
     money::Currency,
     settings::{
-        DEFAULT_LAPSE_DAYS, DEFAULT_PORTAL_NAME, GeneralSettings, PortalName, parse_lapse_days,
+        DEFAULT_LAPSE_DAYS, DEFAULT_PORTAL_NAME, GeneralInfo, GeneralSettings, parse_lapse_days,
     },
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -74,12 +75,22 @@ async fn public_catalog_on(conn: &impl ConnectionTrait) -> Result<bool, Error> {
 /// # Errors
 /// The database failed.
 pub async fn general(db: &Db) -> Result<GeneralSettings, Error> {
+    general_on(db.read()).await
+}
+
+async fn general_on(conn: &impl ConnectionTrait) -> Result<GeneralSettings, Error> {
+    let settings = GeneralSettings {
+        portal_name: portal_name_on(conn).await?,
+        currency: currency_on(conn).await?,
+        priced: is_priced(conn).await?,
+        public_catalog: public_catalog_on(conn).await?,
+        lapse_days: lapse_days_on(conn).await?,
+        version: FormVersion::default(),
+    };
+    let version = settings.saved().version();
     Ok(GeneralSettings {
-        portal_name: portal_name(db).await?,
-        currency: currency(db).await?,
-        priced: is_priced(db.read()).await?,
-        public_catalog: public_catalog(db).await?,
-        lapse_days: lapse_days_on(db.read()).await?,
+        version,
+        ..settings
     })
 }
 
@@ -90,46 +101,40 @@ pub(crate) async fn lapse_days_on(conn: &impl ConnectionTrait) -> Result<i64, Er
     Ok(days.unwrap_or(DEFAULT_LAPSE_DAYS))
 }
 
-/// Sets the days after which unpaid orders lapse. Orders that wait keep the day that they name.
+/// Saves the general settings. Orders that wait keep the day on which they lapse.
 ///
 /// # Errors
-/// The database failed.
-pub async fn set_lapse_days(db: &Db, audit: &AuditContext, days: i64) -> Result<(), Error> {
-    let txn = db.write().await?;
-    if days == lapse_days_on(&txn).await? {
-        return Ok(());
-    }
-    put(&txn, ORDER_LAPSE_DAYS, &days.to_string()).await?;
-    log_setting(&txn, audit, SettingsEdit::OrderLapse(days)).await?;
-    txn.commit().await
-}
-
-/// Saves the general settings.
-///
-/// # Errors
-/// [`Error::CurrencyInUse`] for a currency other than that of an existing price.
+/// [`Error::CurrencyInUse`] for a currency other than that of an existing price; [`Error::Edited`].
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
-    name: &PortalName,
-    currency: Currency,
-    public_catalog: bool,
+    version: &FormVersion,
+    info: &GeneralInfo,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     txn.publish(ChangeEvent::List(ListKind::Settings));
-    if currency != currency_on(&txn).await? {
-        if is_priced(&txn).await? {
+    lock(&txn).await?;
+    let now = general_on(&txn).await?;
+    now.saved().check(version)?;
+    if info.currency != now.currency {
+        if now.priced {
             return Err(Error::CurrencyInUse);
         }
-        put(&txn, CURRENCY, currency.code()).await?;
-        log_setting(&txn, audit, SettingsEdit::Currency(currency)).await?;
+        put(&txn, CURRENCY, info.currency.code()).await?;
+        log_setting(&txn, audit, SettingsEdit::Currency(info.currency)).await?;
     }
-    if name.as_str() != portal_name_on(&txn).await? {
-        put(&txn, PORTAL_NAME, name.as_str()).await?;
-        let name = name.as_str().to_owned();
-        log_setting(&txn, audit, SettingsEdit::PortalName(name)).await?;
+    let name = info.portal_name.as_str();
+    if name != now.portal_name {
+        put(&txn, PORTAL_NAME, name).await?;
+        log_setting(&txn, audit, SettingsEdit::PortalName(name.to_owned())).await?;
     }
-    if public_catalog != public_catalog_on(&txn).await? {
+    let days = info.lapse_days;
+    if days != now.lapse_days {
+        put(&txn, ORDER_LAPSE_DAYS, &days.to_string()).await?;
+        log_setting(&txn, audit, SettingsEdit::OrderLapse(days)).await?;
+    }
+    let public_catalog = info.public_catalog;
+    if public_catalog != now.public_catalog {
         if public_catalog {
             put(&txn, PUBLIC_CATALOG, "true").await?;
         } else {

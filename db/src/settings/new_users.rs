@@ -1,5 +1,5 @@
 //! Settings for new users: their type, and whether they can sign up.
-use super::{default_group, put, value};
+use super::{default_group, lock, put, value};
 use crate::{
     AuditContext, Db, Error, Txn,
     access::user_types,
@@ -10,6 +10,7 @@ use crate::{
 };
 use domain::{
     activity::SettingsEdit,
+    edits::{FormVersion, SavedForm},
     events::{ChangeEvent, ListKind},
     ids::UserTypeId,
     permissions::Role,
@@ -29,7 +30,9 @@ pub async fn new_users(db: &Db) -> Result<NewUserSettings, Error> {
         Some(id) => group::Entity::find_by_id(id).one(db.read()).await?,
         None => None,
     };
+    let version = saved(db.read()).await?.version();
     Ok(NewUserSettings {
+        version,
         default_group: group.map(|row| DefaultGroup {
             id: row.id,
             name: row.name,
@@ -66,15 +69,18 @@ pub async fn sign_up_options(db: &Db, mails: bool) -> Result<SignUpOptions, Erro
 ///
 /// # Errors
 /// [`Error::NotFound`] if the type does not exist; [`Error::DefaultTypeIsAdmin`] if everyone who
-/// signs up would be an administrator right away.
+/// signs up would be an administrator right away; [`Error::Edited`].
 pub async fn update_new_users(
     db: &Db,
     audit: &AuditContext,
+    version: &FormVersion,
     user_type: UserTypeId,
     sign_up: SignUpMode,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     txn.publish(ChangeEvent::List(ListKind::Settings));
+    lock(&txn).await?;
+    saved(&txn).await?.check(version)?;
     let row = user_type::Entity::find_by_id(user_type)
         .lock_shared()
         .one(&txn)
@@ -92,6 +98,17 @@ pub async fn update_new_users(
         log_setting(&txn, audit, SettingsEdit::SignUp(sign_up)).await?;
     }
     txn.commit().await
+}
+
+/// Returns the form of what new accounts get, as it is saved.
+async fn saved(conn: &impl ConnectionTrait) -> Result<SavedForm, Error> {
+    let user_type = user_types::default_user_type(conn).await?;
+    let found = user_type::Entity::find_by_id(user_type).one(conn).await?;
+    let sign_up = sign_up_on(conn).await?;
+    let name = found.map(|row| row.name).unwrap_or_default();
+    Ok(SavedForm::new()
+        .choice("Default user type", user_type, name)
+        .choice("Sign-up", sign_up.code(), sign_up.label()))
 }
 
 /// How someone who signs up now gets in. If the type was given an administrator's permissions

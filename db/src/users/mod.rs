@@ -36,6 +36,7 @@ use crate::{
 };
 use domain::{
     activity::Activity,
+    edits::{FormVersion, SavedForm},
     ids::UserId,
     permissions::BuiltIn,
     users::{Password, UserDetails, UserInfo, UserState},
@@ -56,6 +57,7 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
         .await?
         .ok_or(Error::InvalidData("users.user_type_id"))?;
     let state = row.state;
+    let version = saved(&row, &kind).version();
     let branch = branches::find(db.read(), row.branch_id).await?;
     Ok(UserDetails {
         branch,
@@ -69,19 +71,20 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
         active: row.active,
         state,
         created_at: row.created_at,
-        version: row.version,
+        version,
     })
 }
 
 /// Saves the form; a new password ends the user's sessions.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Taken`], [`Error::Conflict`], [`Error::LastSuperAdmin`].
+/// [`Error::NotFound`], [`Error::Taken`], [`Error::Edited`], [`Error::LastSuperAdmin`];
+/// [`Error::Conflict`] if the user's type was changed at this moment.
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
     user: UserId,
-    version: i64,
+    version: &FormVersion,
     info: &UserInfo,
     password: Option<Password>,
 ) -> Result<(), Error> {
@@ -89,13 +92,15 @@ pub async fn update(
     let txn = db.write().await?;
     let stays = info.user_type == user_types::id_of(&txn, BuiltIn::SuperAdmin).await?;
     let old = lock(&txn, user, stays).await?;
-    if old.version != version {
-        return Err(Error::Conflict);
-    }
+    let kind = user_type::Entity::find_by_id(old.user_type_id);
+    let kind = kind.one(&txn).await?;
+    let kind = kind.ok_or(Error::InvalidData("users.user_type_id"))?;
+    saved(&old, &kind).check(version)?;
     check(&txn, info, Some(user)).await?;
+    let edits = old.version;
     let mut row = old.into_active_model();
     fill(&mut row, info);
-    row.version = Set(version + 1);
+    row.version = Set(edits + 1);
     // A link sent to an older address, or requested before this change, must not work.
     one_time_tokens::end_all(&txn, one_time_tokens::TokenPurpose::Password, user).await?;
     let new_password = hash.is_some();
@@ -110,6 +115,16 @@ pub async fn update(
     };
     ActivitySubject::user(user).log(&txn, audit, edited).await?;
     txn.commit().await
+}
+
+/// Returns the form of a user as it is saved, without the password.
+fn saved(row: &user::Model, kind: &user_type::Model) -> SavedForm {
+    SavedForm::new()
+        .text("First name", &*row.first_name)
+        .text("Last name", &*row.last_name)
+        .text("E-mail", &*row.email)
+        .text("Login", &*row.login)
+        .choice("User type", kind.id, &*kind.name)
 }
 
 /// Activates or deactivates a user. Deactivating ends their sessions. The drift of their groups

@@ -11,25 +11,37 @@ use crate::{
 };
 use domain::{
     activity::{Activity, EndedSessions, PasswordChange},
+    edits::{FormVersion, SavedForm},
     ids::{SessionId, UserId},
     profile::{ProfileInfo, SessionRow, browser},
     time::Timestamp,
-    users::{Login, Password, UserInfo},
+    users::{Login, Password, UserDetails, UserInfo},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
 };
 
+/// Returns a user for the form in which they edit their own profile.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
+    let details = users::get(db, user).await?;
+    let (first, last) = (&details.first_name, &details.last_name);
+    let version = saved(first, last, &details.email).version();
+    Ok(UserDetails { version, ..details })
+}
+
 /// Saves the form in which users edit their own profile.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Taken`] for the e-mail address, [`Error::Conflict`].
+/// [`Error::NotFound`], [`Error::Taken`] for the e-mail address, [`Error::Edited`].
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
     user: UserId,
-    version: i64,
+    version: &FormVersion,
     profile: &ProfileInfo,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
@@ -38,9 +50,7 @@ pub async fn update(
         .one(&txn)
         .await?
         .ok_or(Error::NotFound)?;
-    if old.version != version {
-        return Err(Error::Conflict);
-    }
+    saved(&old.first_name, &old.last_name, &old.email).check(version)?;
     let info = UserInfo {
         first_name: profile.first_name.clone(),
         last_name: profile.last_name.clone(),
@@ -49,14 +59,22 @@ pub async fn update(
         user_type: old.user_type_id,
     };
     check(&txn, &info, Some(user)).await?;
+    let edits = old.version;
     let mut row = old.into_active_model();
     fill(&mut row, &info);
-    row.version = Set(version + 1);
+    row.version = Set(edits + 1);
     row.update(&txn).await?;
     ActivitySubject::user(user)
         .log(&txn, audit, Activity::ProfileEdited {})
         .await?;
     txn.commit().await
+}
+
+fn saved(first_name: &str, last_name: &str, email: &str) -> SavedForm {
+    SavedForm::new()
+        .text("First name", first_name)
+        .text("Last name", last_name)
+        .text("E-mail", email)
 }
 
 /// Sets another password, ends all the user's sessions, and opens a new one for the requesting

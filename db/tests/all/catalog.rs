@@ -7,11 +7,9 @@ use domain::{
     enrolments::EnrolmentReason,
     groups::RemovalPolicy,
     ids::{CourseId, UserId},
-    money::Currency,
     page::Search,
-    settings::PortalName,
 };
-use fixtures::Fixtures;
+use fixtures::{EditForm, Fixtures, general_info};
 
 const ADMIN: UserId = UserId(1);
 
@@ -235,8 +233,9 @@ async fn the_catalog_is_closed_to_guests_until_it_is_opened() {
     on_both_engines(async |db| {
         assert!(!settings::public_catalog(&db).await.unwrap());
         for public in [true, true, false] {
-            let (name, currency) = (PortalName::parse("Muster").unwrap(), Currency::default());
-            settings::update(&db, &audit(ADMIN), &name, currency, public)
+            let seen = fixtures::version(&db, EditForm::Settings).await;
+            let info = general_info("Muster", public);
+            settings::update(&db, &audit(ADMIN), &seen, &info)
                 .await
                 .unwrap();
             assert_eq!(settings::public_catalog(&db).await.unwrap(), public);

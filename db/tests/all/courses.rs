@@ -4,12 +4,13 @@ use db::{AuditContext, Db, Error, Taken, categories, courses, units};
 use domain::{
     access_scope::AccessScope,
     courses::{
-        CATEGORY_DEPTH, CategoryName, CourseInfo, UNITS_LIMIT, UnitContent, UnitKind, UnitName,
+        CATEGORY_DEPTH, CategoryName, CourseInfo, NewUnit, UNITS_LIMIT, UnitContent, UnitKind,
+        UnitName,
     },
     ids::{CategoryId, CourseId, UnitId},
     page::Search,
 };
-use fixtures::{Fixtures, course_info};
+use fixtures::{EditForm, Fixtures, course_info};
 
 fn portal() -> AuditContext {
     AuditContext::system(NOW)
@@ -91,7 +92,14 @@ async fn a_category_name_is_unique_under_its_parent_and_the_depth_is_limited() {
         assert!(matches!(orphan, Err(Error::NotFound)));
         let art = fixtures.category("Art", None).await;
         let name = CategoryName::parse("skills").unwrap();
-        let renamed = categories::rename(&db, &portal(), art, &name).await;
+        let renamed = categories::rename(
+            &db,
+            &portal(),
+            art,
+            &fixtures::version(&db, art).await,
+            &name,
+        )
+        .await;
         assert!(matches!(renamed, Err(Error::Taken(Taken::CategoryName))));
     })
     .await;
@@ -167,16 +175,18 @@ async fn the_second_of_two_editors_gets_a_conflict() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);
         let id = fixtures.course("Baking").create().await;
-        courses::update(&db, &portal(), id, 1, &course_info("Baking bread"))
+        let seen = fixtures::version(&db, id).await;
+        courses::update(&db, &portal(), id, &seen, &course_info("Baking bread"))
             .await
             .unwrap();
-        let second = courses::update(&db, &portal(), id, 1, &course_info("Cakes")).await;
-        assert!(matches!(second, Err(Error::Conflict)));
+        let second = courses::update(&db, &portal(), id, &seen, &course_info("Cakes")).await;
+        assert!(matches!(second, Err(Error::Edited(_))));
         let gone = CourseInfo {
             category: Some(CategoryId(999)),
             ..course_info("Cakes")
         };
-        let filed = courses::update(&db, &portal(), id, 2, &gone).await;
+        let filed =
+            courses::update(&db, &portal(), id, &fixtures::version(&db, id).await, &gone).await;
         assert!(matches!(filed, Err(Error::NotFound)));
         assert_eq!(courses::get(&db, id).await.unwrap().name, "Baking bread");
     })
@@ -237,10 +247,13 @@ async fn a_unit_of_another_course_is_not_found() {
         let one = fixtures.course("One").create().await;
         let two = fixtures.course("Two").create().await;
         let of_one = fixtures.unit(one, "a").create().await;
-        let name = UnitName::parse("b").unwrap();
-        let link = UnitContent::parse(UnitKind::Link, "https://example.org").unwrap();
+        let link = NewUnit {
+            name: UnitName::parse("b").unwrap(),
+            content: UnitContent::parse(UnitKind::Link, "https://example.org").unwrap(),
+        };
+        let seen = fixtures::version(&db, EditForm::Unit(one, of_one)).await;
         let results = [
-            units::update(&db, &portal(), two, of_one, &name, &link).await,
+            units::update(&db, &portal(), two, of_one, &seen, &link).await,
             units::shift(&db, &portal(), two, of_one, true).await,
             units::delete(&db, &portal(), two, of_one).await,
         ];
@@ -249,13 +262,13 @@ async fn a_unit_of_another_course_is_not_found() {
                 .iter()
                 .all(|result| matches!(result, Err(Error::NotFound)))
         );
-        units::update(&db, &portal(), one, of_one, &name, &link)
+        units::update(&db, &portal(), one, of_one, &seen, &link)
             .await
             .unwrap();
         let course = courses::get(&db, one).await.unwrap();
         assert_eq!(
             (&*course.units[0].name, &*course.units[0].content),
-            ("b", link.as_str())
+            ("b", link.content.as_str())
         );
     })
     .await;

@@ -16,7 +16,7 @@ async fn the_last_active_super_admin_stays() {
             &db,
             &audit(root),
             root,
-            1,
+            &fixtures::version(&db, root).await,
             &user_info("root", learner),
             None,
         )
@@ -68,8 +68,9 @@ async fn two_super_admins_who_step_down_at_the_same_time_leave_one() {
             let a = fixtures.super_admin(&names[0]).create().await;
             let b = fixtures.super_admin(&names[1]).create().await;
             let (edit_a, by_a, by_b) = (user_info(&names[0], learner), audit(a), audit(b));
+            let seen = fixtures::version(&db, a).await;
             let (one, two) = futures::join!(
-                users::update(&db, &by_a, a, 1, &edit_a, None),
+                users::update(&db, &by_a, a, &seen, &edit_a, None),
                 users::set_active(&db, &by_b, b, false)
             );
             assert_eq!(

@@ -53,6 +53,38 @@ async fn a_course_is_listed_once_with_all_its_reasons() {
 }
 
 #[tokio::test]
+async fn a_completed_course_is_remembered() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let (done, first) = fixtures.course("A").create_with_unit("Text").await;
+        let (begun, second) = fixtures.course("B").create_with_unit("Text").await;
+        fixtures.unit(begun, "More").create().await;
+        let open = fixtures.course("C").create().await;
+        let never = fixtures.course("D").create().await;
+        for course in [done, begun, open, never] {
+            enrol(&db, ana, course, "direct", None).await;
+        }
+        for (course, unit) in [(done, first), (begun, second)] {
+            learning::set_unit(&db, ana, course, unit, true, NOW)
+                .await
+                .unwrap();
+        }
+        let text = "UPDATE courses SET active = FALSE WHERE id <> $1";
+        execute(&db, text, vec![open.0.into()]).await;
+        let mine = learning::my_courses(&db, ana).await.unwrap();
+        let listed: Vec<_> = mine.iter().map(|one| (one.id, one.active)).collect();
+        assert_eq!(listed, [(open, true), (begun, false), (done, false)]);
+        assert_eq!(mine[2].completed_at, Some(NOW));
+        let seen = learning::course(&db, ana, done, 1).await.unwrap();
+        assert!(seen.units.is_empty() && !seen.course.active);
+        let seen = learning::course(&db, ana, never, 1).await;
+        assert!(matches!(seen, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn groups_in_the_trash_are_not_listed_for_their_members() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);

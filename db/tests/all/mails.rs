@@ -180,9 +180,16 @@ async fn a_link_sent_to_an_older_address_does_not_work() {
         let kind = fixtures.user_type(BuiltIn::Learner).await;
         let mut info = user_info("ana", kind);
         info.email = user_info("new", kind).email;
-        users::update(&db, &AuditContext::system(NOW), ana, 1, &info, None)
-            .await
-            .unwrap();
+        users::update(
+            &db,
+            &AuditContext::system(NOW),
+            ana,
+            &fixtures::version(&db, ana).await,
+            &info,
+            None,
+        )
+        .await
+        .unwrap();
         let set =
             password_resets::complete(&db, &AuditContext::system(NOW), POST, &token, password())
                 .await;

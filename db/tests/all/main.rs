@@ -31,6 +31,7 @@ mod settings;
 mod support;
 mod throttles;
 mod unit_html;
+mod unit_versions;
 mod user_tabs;
 mod user_types;
 mod users;

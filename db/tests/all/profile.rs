@@ -6,7 +6,7 @@ use domain::{
     profile::ProfileInfo,
     users::{Email, Password, PersonName, UserFilter},
 };
-use fixtures::{Fixtures, PASSWORD};
+use fixtures::{EditForm, Fixtures, PASSWORD};
 
 const NEW: &str = "a better battery";
 
@@ -30,11 +30,12 @@ async fn a_user_changes_only_their_names_and_address() {
         let me = audit(ana);
         fixtures.user("bob").create().await;
         let before = users::get(&db, ana).await.unwrap();
-        profile::update(&db, &me, ana, 1, &profile("Smith", "anna@example.net"))
+        let seen = fixtures::version(&db, EditForm::Profile(ana)).await;
+        profile::update(&db, &me, ana, &seen, &profile("Smith", "anna@example.net"))
             .await
             .unwrap();
         let now = users::get(&db, ana).await.unwrap();
-        assert_eq!((now.last_name.as_str(), now.version), ("Smith", 2));
+        assert_eq!(now.last_name, "Smith");
         assert_eq!((now.login, now.user_type), (before.login, before.user_type));
         let search = search("anna smith");
         let page = users::list(&db, AccessScope::PORTAL, &search, UserFilter::All);
@@ -44,10 +45,11 @@ async fn a_user_changes_only_their_names_and_address() {
             "the user is found by the new name"
         );
         let late = profile("Late", "l@example.net");
-        let late = profile::update(&db, &me, ana, 1, &late);
-        assert!(matches!(late.await, Err(Error::Conflict)));
+        let late = profile::update(&db, &me, ana, &seen, &late);
+        assert!(matches!(late.await, Err(Error::Edited(_))));
         let taken = profile("S", "BOB@example.org");
-        let taken = profile::update(&db, &me, ana, 2, &taken);
+        let seen = fixtures::version(&db, EditForm::Profile(ana)).await;
+        let taken = profile::update(&db, &me, ana, &seen, &taken);
         assert!(matches!(taken.await, Err(Error::Taken(Taken::Email))));
     })
     .await;

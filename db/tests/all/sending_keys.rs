@@ -7,7 +7,7 @@ use domain::{
     ids::UserId,
     keys::{KeyMail, KeyMailForm, KeyMailTemplate, KeyState, Recipients},
 };
-use fixtures::Fixtures;
+use fixtures::{EditForm, Fixtures};
 
 const ADMIN: UserId = UserId(1);
 const POST: MailConfig = MailConfig {
@@ -161,7 +161,8 @@ async fn the_default_text_applies_until_another_is_saved_and_after_it_is_restore
         let logged = "SELECT count(*) FROM activity WHERE verb = 'settings.edit'";
         // Saving an unchanged text is not logged.
         for (wanted, lines) in [(&own, 1), (&own, 1), (&built_in, 2)] {
-            settings::update_key_instructions(&db, &audit(ADMIN), wanted)
+            let seen = fixtures::version(&db, EditForm::KeyInstructions).await;
+            settings::update_key_instructions(&db, &audit(ADMIN), &seen, wanted)
                 .await
                 .unwrap();
             assert_eq!(settings::key_instructions(&db).await.unwrap(), *wanted);

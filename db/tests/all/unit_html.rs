@@ -2,10 +2,10 @@
 use crate::support::{NOW, on_both_engines};
 use db::{AuditContext, Db, direct_enrolments, learning, unit_html, units};
 use domain::{
-    courses::{LearnerUnit, UnitContent, UnitKind, UnitName},
+    courses::{LearnerUnit, NewUnit, UnitContent, UnitKind, UnitName},
     ids::{CourseId, UnitId, UserId},
 };
-use fixtures::Fixtures;
+use fixtures::{EditForm, Fixtures};
 
 async fn seen(db: &Db, user: UserId, course: CourseId, version: i64) -> LearnerUnit {
     let found = learning::course(db, user, course, version).await.unwrap();
@@ -20,18 +20,17 @@ async fn enrol(db: &Db, user: UserId, course: CourseId) {
 }
 
 async fn edit(db: &Db, course: CourseId, unit: UnitId, name: &str, kind: UnitKind, content: &str) {
-    let name = UnitName::parse(name).unwrap();
-    let content = UnitContent::parse(kind, content).unwrap();
-    units::update(
-        db,
-        &AuditContext::system(NOW),
-        course,
-        unit,
-        &name,
-        &content,
-    )
-    .await
-    .unwrap();
+    let new = NewUnit {
+        name: UnitName::parse(name).unwrap(),
+        content: UnitContent::parse(kind, content).unwrap(),
+    };
+    let (seen, audit) = (
+        fixtures::version(db, EditForm::Unit(course, unit)).await,
+        AuditContext::system(NOW),
+    );
+    units::update(db, &audit, course, unit, &seen, &new)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

@@ -78,21 +78,22 @@ async fn an_edit_adds_and_removes_permissions_and_logs_it() {
         let root = fixtures.super_admin("root").create().await;
         let learner = fixtures.user_type(BuiltIn::Learner).await;
         let edit = info("Pupils", &[Permission::Learn, Permission::ViewOwnCourses]);
-        user_types::update(&db, &audit(root), root, learner, 1, &edit)
+        let seen = fixtures::version(&db, learner).await;
+        user_types::update(&db, &audit(root), root, learner, &seen, &edit)
             .await
             .unwrap();
         let now = user_types::get(&db, learner).await.unwrap();
-        assert_eq!((now.name.as_str(), now.version), ("Pupils", 2));
+        assert_eq!(now.name, "Pupils");
         assert_eq!(now.permissions, edit.permissions);
         assert_eq!(now.default_role, Role::Instructor);
         let detail = "edited the user type Pupils (was Learner-Type); \
              added Instructor > Courses > View; \
              removed Learner > Catalog, Learner > Group key, General > Own profile";
         assert_eq!(sentences(&db, ActivityKind::UserTypeEdited).await, [detail]);
-        let again = user_types::update(&db, &audit(root), root, learner, 1, &edit).await;
-        assert!(matches!(again, Err(Error::Conflict)), "an older version");
+        let again = user_types::update(&db, &audit(root), root, learner, &seen, &edit).await;
+        assert!(matches!(again, Err(Error::Edited(_))), "an older version");
         let twin = info("TRAINER-type", &[Permission::Learn]);
-        let twin = user_types::update(&db, &audit(root), root, learner, 2, &twin).await;
+        let twin = user_types::update(&db, &audit(root), root, learner, &now.version, &twin).await;
         assert!(matches!(twin, Err(Error::Taken(Taken::UserTypeName))));
     })
     .await;
@@ -113,7 +114,15 @@ async fn no_one_edits_their_own_type_or_super_admin_or_a_type_with_more_permissi
             .unwrap();
         let edit = info("Edited", &[Permission::Learn]);
         for (who, kind) in [(root, high), (admin, high), (admin, own), (admin, more)] {
-            let refused = user_types::update(&db, &audit(who), who, kind, 1, &edit).await;
+            let refused = user_types::update(
+                &db,
+                &audit(who),
+                who,
+                kind,
+                &fixtures::version(&db, kind).await,
+                &edit,
+            )
+            .await;
             assert!(
                 matches!(refused, Err(Error::UserTypeForbidden)),
                 "{who} {kind}"
@@ -131,13 +140,36 @@ async fn no_one_edits_their_own_type_or_super_admin_or_a_type_with_more_permissi
                 .await
                 .unwrap();
         let other = fixtures.user("other").of_type(spare).create().await;
-        let refused = user_types::update(&db, &audit(admin), other, own, 1, &edit).await;
+        let refused = user_types::update(
+            &db,
+            &audit(admin),
+            other,
+            own,
+            &fixtures::version(&db, own).await,
+            &edit,
+        )
+        .await;
         assert!(matches!(refused, Err(Error::UserTypeForbidden)));
-        user_types::update(&db, &audit(root), root, own, 1, &edit)
-            .await
-            .unwrap();
+        user_types::update(
+            &db,
+            &audit(root),
+            root,
+            own,
+            &fixtures::version(&db, own).await,
+            &edit,
+        )
+        .await
+        .unwrap();
         // The permission is checked in the transaction, and the actor has lost it by now.
-        let refused = user_types::update(&db, &audit(admin), admin, spare, 1, &edit).await;
+        let refused = user_types::update(
+            &db,
+            &audit(admin),
+            admin,
+            spare,
+            &fixtures::version(&db, spare).await,
+            &edit,
+        )
+        .await;
         assert!(matches!(refused, Err(Error::UserTypeForbidden)));
     })
     .await;
@@ -155,16 +187,31 @@ async fn no_one_grants_more_permissions_than_they_have() {
         let mixed = info("Mixed", &[Permission::ViewUsers, Permission::Learn]);
         let added = user_types::create(&db, &audit(admin), admin, &mixed).await;
         assert!(matches!(added, Err(Error::PrivilegeEscalation)));
-        let edited = user_types::update(&db, &audit(admin), admin, learner, 1, &mixed).await;
+        let edited = user_types::update(
+            &db,
+            &audit(admin),
+            admin,
+            learner,
+            &fixtures::version(&db, learner).await,
+            &mixed,
+        )
+        .await;
         assert!(matches!(edited, Err(Error::PrivilegeEscalation)));
         let high = fixtures.user_type(BuiltIn::SuperAdmin).await;
         let cloned = user_types::clone(&db, &audit(admin), admin, high).await;
         assert!(matches!(cloned, Err(Error::UserTypeForbidden)));
         // Administrators can grant learners' permissions without having them (decision 0017).
         let pupils = info("Pupils", &[Permission::Learn, Permission::GroupKey]);
-        user_types::update(&db, &audit(admin), admin, learner, 1, &pupils)
-            .await
-            .unwrap();
+        user_types::update(
+            &db,
+            &audit(admin),
+            admin,
+            learner,
+            &fixtures::version(&db, learner).await,
+            &pupils,
+        )
+        .await
+        .unwrap();
         let other = fixtures.user("nobody").of_type(learner).create().await;
         let added = user_types::create(&db, &audit(other), other, &mixed).await;
         assert!(matches!(added, Err(Error::UserTypeForbidden)));
@@ -299,9 +346,13 @@ async fn of_two_who_edit_each_others_types_at_the_same_time_only_one_succeeds() 
             };
             let (of_a, of_b) = (rename("A"), rename("B"));
             let (by_ana, by_ben) = (audit(ana), audit(ben));
+            let (seen_a, seen_b) = (
+                fixtures::version(&db, a).await,
+                fixtures::version(&db, b).await,
+            );
             let (one, two) = futures::join!(
-                user_types::update(&db, &by_ana, ana, b, 1, &of_b),
-                user_types::update(&db, &by_ben, ben, a, 1, &of_a)
+                user_types::update(&db, &by_ana, ana, b, &seen_b, &of_b),
+                user_types::update(&db, &by_ben, ben, a, &seen_a, &of_a)
             );
             assert_eq!(
                 u8::from(one.is_ok()) + u8::from(two.is_ok()),

@@ -189,19 +189,19 @@ async fn the_second_of_two_editors_gets_a_conflict() {
         let seen = users::get(&db, ana).await.unwrap().version;
         let mut edit = user_info("ana", learner);
         edit.first_name = PersonName::parse("Anna").unwrap();
-        users::update(&db, &audit(ana), ana, seen, &edit, None)
+        users::update(&db, &audit(ana), ana, &seen, &edit, None)
             .await
             .unwrap();
         let second = users::update(
             &db,
             &audit(ana),
             ana,
-            seen,
+            &seen,
             &user_info("ana", learner),
             None,
         )
         .await;
-        assert!(matches!(second, Err(Error::Conflict)));
+        assert!(matches!(second, Err(Error::Edited(_))));
         assert_eq!(users::get(&db, ana).await.unwrap().first_name, "Anna");
     })
     .await;
@@ -219,7 +219,7 @@ async fn a_new_password_and_deactivating_end_the_sessions() {
             &db,
             &audit(ana),
             ana,
-            version,
+            &version,
             &user_info("ana", learner),
             Some(password()),
         )

@@ -4,6 +4,7 @@ mod discount;
 pub use discount::{Discount, DiscountKind};
 
 use crate::{
+    edits::FormVersion,
     field_error::{Choice, FieldCode, FieldErrors, Noun},
     ids::{CouponId, GroupId},
     keys::{KeyState, Limits},
@@ -128,7 +129,8 @@ pub struct CouponRow {
     /// The bundles it applies to; `None` is all.
     pub bundles: Option<Vec<GroupId>>,
     pub created_at: Timestamp,
-    pub version: i64,
+    /// What a form made from it sends back.
+    pub version: FormVersion,
 }
 
 /// What a bundle costs with a coupon.

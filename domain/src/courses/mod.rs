@@ -1,11 +1,17 @@
 //! Courses, their units and their categories.
 mod unit;
+mod versions;
 
 pub use unit::{
     Markdown, NewUnit, UNITS_LIMIT, UnitContent, UnitForm, UnitKind, UnitName, UnitRow, WebAddress,
 };
+pub use versions::{
+    ComparedLine, ComparedUnit, UNIT_VERSION_DAYS, UNIT_VERSIONS_KEPT, UnitHistory, UnitVersion,
+    UnitVersionRow,
+};
 
 use crate::{
+    edits::FormVersion,
     enrolments::EnrolmentReason,
     field_error::{Choice, FieldCode, FieldErrors},
     groups::Description,
@@ -89,6 +95,8 @@ pub struct CategoryRow {
     pub depth: usize,
     /// Courses directly in this category.
     pub courses: i64,
+    /// What a form made from it sends back.
+    pub version: FormVersion,
 }
 
 /// A row of the courses list.
@@ -114,8 +122,8 @@ pub struct CourseDetails {
     pub price: Price,
     pub active: bool,
     pub units: Vec<UnitRow>,
-    /// Counts the edits; an edit of an older version is a conflict.
-    pub version: i64,
+    /// What a form made from it sends back.
+    pub version: FormVersion,
 }
 
 /// A course with what its editor needs to know about the portal and the reader.
@@ -137,6 +145,8 @@ pub struct MyCourse {
     pub units: i64,
     pub completed: i64,
     pub completed_at: Option<Timestamp>,
+    /// A course that is not active is listed for those who have begun it, without its units.
+    pub active: bool,
     /// Why the learner has it: "Sales onboarding", "Direct", "Kept from Sales onboarding".
     pub why: Vec<EnrolmentReason>,
 }

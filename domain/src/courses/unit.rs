@@ -1,5 +1,6 @@
 //! Units: the parts of a course.
 use crate::{
+    edits::FormVersion,
     field_error::{Choice, FieldCode, FieldErrors, Noun},
     ids::UnitId,
     string_enum::string_enum,
@@ -37,6 +38,17 @@ string_enum!(UnitKind {
     Link = "link", "Link";
     Video = "video", "Video";
 });
+
+impl UnitKind {
+    /// For a sentence: *It was a text*.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Link => "link",
+            Self::Video => "video",
+        }
+    }
+}
 
 /// An `http` or `https` address, up to 2,000 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +126,8 @@ pub struct UnitRow {
     pub kind: UnitKind,
     /// As it was typed. A text from before a rule is shown, and refused only when it is saved again.
     pub content: String,
+    /// What a form made from it sends back.
+    pub version: FormVersion,
 }
 
 /// What the unit form saves.

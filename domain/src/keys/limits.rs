@@ -1,5 +1,6 @@
 //! When, and how often, a key or a coupon works.
 use crate::{
+    edits::SavedForm,
     field_error::{FieldCode, FieldErrors},
     time::Timestamp,
 };
@@ -77,6 +78,15 @@ impl Limits {
                 .map(Some)
                 .ok_or(FieldCode::NotADateAndTime),
         }
+    }
+
+    /// Adds the limit fields of a form.
+    pub fn add_to(self, form: SavedForm) -> SavedForm {
+        let maximum = self.maximum.map(|most| most.to_string());
+        let moment = |at: Option<Timestamp>| at.map(Timestamp::readable).unwrap_or_default();
+        form.text("Maximum uses", maximum.unwrap_or_default())
+            .text("Start", moment(self.starts_at))
+            .text("Expiry", moment(self.expires_at))
     }
 
     fn ordered(self) -> Result<Self, FieldCode> {

@@ -4,6 +4,7 @@ use super::{
     placeholders::{Placeholder, PlaceholderValues, Segment, segments},
 };
 use crate::{
+    edits::SavedForm,
     field_error::{FieldCode, FieldErrors, Noun},
     messages::mails,
     text, text_type,
@@ -40,6 +41,12 @@ impl KeyMailTemplate {
             subject: MailSubject(mails::KEY_SUBJECT.to_owned()),
             text: MailBody(mails::KEY_TEXT.to_owned()),
         }
+    }
+
+    pub fn saved(&self) -> SavedForm {
+        SavedForm::new()
+            .text("Subject", self.subject.as_str())
+            .text("Text", self.text.as_str())
     }
 
     /// Parses the two fields of the form.

@@ -10,6 +10,7 @@ pub use placeholders::{Placeholder, PlaceholderValues};
 pub use recipients::{KeyMail, KeyMailForm, Recipients, count_people};
 
 use crate::{
+    edits::FormVersion,
     field_error::{FieldCode, Noun},
     ids::{GroupId, KeyId, UserId},
     text::string_form,
@@ -136,6 +137,8 @@ pub struct KeyRow {
     /// The join link that does the same as the key: its token, or its URL once it is displayed.
     pub link: String,
     pub created_at: Timestamp,
+    /// What the form of its limits sends back.
+    pub version: FormVersion,
 }
 
 /// One user's successful use of a key.

@@ -56,11 +56,12 @@ fn duration(seconds: i64) -> String {
 
 pub fn conflict(conflict: &Conflict) -> Cow<'static, str> {
     let sentence = match conflict {
-        Conflict::EditedMeanwhile => {
-            "Someone else saved this in the meantime. Reload to see their change, then make yours again."
+        Conflict::Edited(_) => {
+            "Someone else saved this in the meantime. What you entered is still here. Save again to replace their \
+             change, or load what is saved now."
         }
-        Conflict::GroupEdited { name, description } => {
-            return group_edited(name, description).into();
+        Conflict::ChangedMeanwhile => {
+            "Someone else changed this at the same moment. Reload to see their change, then make yours again."
         }
         Conflict::AlreadyEnrolled => "You already have this course.",
         Conflict::LastSuperAdmin => {
@@ -121,11 +122,4 @@ pub fn conflict(conflict: &Conflict) -> Cow<'static, str> {
         }
     };
     sentence.into()
-}
-
-fn group_edited(name: &str, description: &str) -> String {
-    format!(
-        "Someone else saved this group in the meantime. It is now called “{name}”, described as “{description}”. \
-         Reload to use their version, or press Save again to replace it."
-    )
 }

@@ -4,6 +4,7 @@ mod credentials;
 pub use credentials::{Email, Login, Password};
 
 use crate::{
+    edits::FormVersion,
     field_error::{Choice, FieldCode, FieldErrors, Noun},
     ids::{BranchOption, OrderId, UserId, UserTypeId},
     permissions::PermissionSet,
@@ -135,8 +136,8 @@ pub struct UserDetails {
     pub active: bool,
     pub state: UserState,
     pub created_at: Timestamp,
-    /// Counts the edits; an edit of an older version is a conflict.
-    pub version: i64,
+    /// What a form made from it sends back.
+    pub version: FormVersion,
 }
 
 impl UserDetails {

@@ -90,9 +90,10 @@ async fn what_is_private_to_the_other_user_stays_private() {
     act_as(&server, &boss, &ana).await.expect(403);
     let kind = fixtures.user_type(BuiltIn::Learner).await.to_string();
     let id = ana.text();
+    let version = fixtures::version(&server.db, ana.id).await;
     let fields = [
         ("user", &*id),
-        ("version", "1"),
+        ("version", version.as_str()),
         ("first_name", "Ana"),
         ("last_name", "ana"),
         ("login", "ana"),

@@ -153,7 +153,9 @@ async fn an_event_contains_no_name() {
     let admin = fixtures.super_admin("admin").sign_in().await;
     fixtures.group("Old name").create().await;
     let mut page = Page::open(&server, &admin).await;
-    let fields = [("group", "1"), ("version", "1"), ("name", "Secret name")];
+    let version = fixtures::version(&server.db, GroupId(1)).await;
+    let version = ("version", version.as_str());
+    let fields = [("group", "1"), version, ("name", "Secret name")];
     let call = server.act("update_group", &fields).by(&admin);
     call.send().await.expect(200);
     assert_eq!(page.next().await, Some(ChangeEvent::Group(GroupId(1))));
@@ -205,9 +207,10 @@ async fn the_stream_ends_when_its_user_is_deactivated_or_gets_a_new_password() {
         ben.text(),
         fixtures.user_type(BuiltIn::Learner).await.to_string(),
     );
+    let version = fixtures::version(&server.db, ben.id).await;
     let fields = [
         ("user", &*id),
-        ("version", "1"),
+        ("version", version.as_str()),
         ("first_name", "Ben"),
         ("last_name", "Berg"),
         ("login", "ben"),

@@ -87,7 +87,10 @@ async fn a_group_does_not_reach_into_another() {
         ("unassign_member", &[in_mine, user]),
         ("remove_group_course", &[in_mine, course, keep]),
         ("reorder_group_course", &[in_mine, course, ("up", "true")]),
-        ("set_key_limits", &[in_mine, ("key", key), ("maximum", "1")]),
+        (
+            "set_key_limits",
+            &[in_mine, ("key", key), ("version", ""), ("maximum", "1")],
+        ),
         (
             "set_key_paused",
             &[in_mine, ("key", key), ("paused", "true")],
@@ -141,7 +144,13 @@ async fn a_course_does_not_reach_into_another() {
     let acts: [(&str, &[(&str, &str)]); 4] = [
         (
             "update_unit",
-            &[course, unit, ("name", "Mine"), ("kind", "text")],
+            &[
+                course,
+                unit,
+                ("version", ""),
+                ("name", "Mine"),
+                ("kind", "text"),
+            ],
         ),
         ("reorder_unit", &[course, unit, ("up", "false")]),
         ("delete_unit", &[course, unit]),

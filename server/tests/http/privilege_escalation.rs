@@ -18,11 +18,10 @@ async fn create(server: &TestServer, by: &TestUser, kind: &str) -> TestResponse 
 
 async fn update(server: &TestServer, by: &TestUser, user: &TestUser, kind: &str) -> TestResponse {
     let (id, email) = (user.text(), format!("{}@example.org", user.login));
-    let version = format!("SELECT version FROM users WHERE id = {id}");
-    let version = server.number(&version).await.to_string();
+    let version = fixtures::version(&server.db, user.id).await;
     let fields = [
         ("user", &*id),
-        ("version", &version),
+        ("version", version.as_str()),
         ("first_name", "Changed"),
         ("last_name", "Name"),
         ("login", &user.login),

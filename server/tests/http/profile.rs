@@ -1,7 +1,7 @@
 //! A user's own profile: a new password, and other sessions.
 use crate::support::{TestServer, assert_unchanged};
 use domain::{permissions::BuiltIn, throttle::SIGN_IN_DEVICE};
-use fixtures::PASSWORD;
+use fixtures::{EditForm, PASSWORD};
 
 const NEW: &str = "another fine battery";
 
@@ -82,8 +82,9 @@ async fn the_profile_changes_no_permissions() {
     let fixtures = &server.fixtures;
     let ana = fixtures.user("ana").sign_in().await;
     let admin_type = fixtures.user_type(BuiltIn::SuperAdmin).await.to_string();
+    let version = fixtures::version(&server.db, EditForm::Profile(ana.id)).await;
     let fields = [
-        ("version", "1"),
+        ("version", version.as_str()),
         ("first_name", "Ana"),
         ("last_name", "Smith"),
         ("email", "ana@example.net"),

@@ -10,7 +10,7 @@ use domain::{
         KEY_ADDRESS, PASSWORD_RESET_ACCOUNT, PASSWORD_RESET_ADDRESS, SIGN_UP_ADDRESS, SIGN_UP_EMAIL,
     },
 };
-use fixtures::PASSWORD;
+use fixtures::{EditForm, PASSWORD};
 use serde_json::json;
 use server::mailer::Mailer;
 use std::sync::{Arc, Mutex};
@@ -170,7 +170,9 @@ async fn no_one_approves_a_user_with_more_permissions_than_their_own() {
             .await
             .expect(403);
     }
+    let version = fixtures::version(&server.db, EditForm::NewUserSettings).await;
     let fields = [
+        ("version", version.as_str()),
         ("default_type", &*more.to_string()),
         ("sign_up", "approval"),
     ];
@@ -236,7 +238,8 @@ async fn a_type_without_the_permission_joins_nothing_by_signing_up() {
         fixtures.add_keyless_type().await,
         db::AuditContext::system(db::now()),
     );
-    db::settings::update_new_users(&server.db, &by, keyless, SignUpMode::Direct)
+    let seen = fixtures::version(&server.db, EditForm::NewUserSettings).await;
+    db::settings::update_new_users(&server.db, &by, &seen, keyless, SignUpMode::Direct)
         .await
         .unwrap();
     let group = fixtures.group("Bakers").create().await;
@@ -538,7 +541,9 @@ async fn the_currency_is_fixed_while_a_price_is_set() {
     let fixtures = &server.fixtures;
     let admin = fixtures.super_admin("admin").sign_in().await;
     let set = async |name, currency| {
-        let fields = [("portal_name", name), ("currency", currency)];
+        let version = fixtures::version(&server.db, EditForm::Settings).await;
+        let version = ("version", version.as_str());
+        let fields = [version, ("portal_name", name), ("currency", currency)];
         server
             .act("update_settings", &fields)
             .by(&admin)

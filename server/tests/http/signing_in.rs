@@ -110,9 +110,10 @@ async fn a_new_password_ends_every_session() {
     let ana = fixtures.user("ana").with_password().sign_in().await;
     let kind = fixtures.user_type(BuiltIn::Learner).await.to_string();
     let id = ana.text();
+    let version = fixtures::version(&server.db, ana.id).await;
     let fields = [
         ("user", &*id),
-        ("version", "1"),
+        ("version", version.as_str()),
         ("first_name", "Ana"),
         ("last_name", "Souza"),
         ("login", "ana"),

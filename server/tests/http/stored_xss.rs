@@ -2,7 +2,7 @@
 //! server wrote.
 use crate::support::{TestResponse, TestServer};
 use axum::http::header;
-use domain::{mass_actions::MassActionKind as Mass, permissions::BuiltIn};
+use domain::{ids::UserId, mass_actions::MassActionKind as Mass, permissions::BuiltIn};
 use fixtures::TestUser;
 
 /// Breaks out of any context: an element, an attribute, a script, a comment, a title.
@@ -41,9 +41,10 @@ async fn infested() -> (TestServer, TestUser, TestUser) {
     }
     post("create_group", &[own, described]).await;
     let kind = fixtures.user_type(BuiltIn::SuperAdmin).await.to_string();
+    let version = fixtures::version(&server.db, UserId(1)).await;
     let user = [
         ("user", "1"),
-        ("version", "1"),
+        ("version", version.as_str()),
         ("first_name", ATTACK),
         ("last_name", ATTACK),
         ("login", "admin"),

@@ -1,7 +1,7 @@
 //! Texts of units: rendered when they are saved, long ones, and what happens to those that cannot be saved.
 use crate::support::{TestServer, on_both_engines};
-use domain::ids::CourseId;
-use fixtures::TestUser;
+use domain::ids::{CourseId, UnitId};
+use fixtures::{EditForm, TestUser};
 use serde_json::{Value, json};
 
 async fn course(server: &TestServer) -> (TestUser, CourseId) {
@@ -56,8 +56,9 @@ async fn a_text_is_rendered_when_it_is_saved() {
         server.execute("UPDATE units SET html = 'stored'").await;
         assert_eq!(html(&server, &admin, course).await, ["stored"]);
 
+        let version = fixtures::version(&server.db, EditForm::Unit(course, UnitId(1))).await;
         let mut edit = unit(&id, "# Two").to_vec();
-        edit.push(("unit", "1"));
+        edit.extend([("unit", "1"), ("version", version.as_str())]);
         server
             .act("update_unit", &edit)
             .by(&admin)

@@ -12,11 +12,10 @@ async fn update(
     kind: UserTypeId,
     permissions: &PermissionSet,
 ) -> TestResponse {
-    let version = format!("SELECT version FROM user_types WHERE id = {kind}");
-    let (kind, version) = (kind.to_string(), server.number(&version).await.to_string());
+    let version = fixtures::version(&server.db, kind).await;
     let mut fields = form(permissions);
-    fields.push(("user_type".into(), kind));
-    fields.push(("version".into(), version));
+    fields.push(("user_type".into(), kind.to_string()));
+    fields.push(("version".into(), version.as_str().to_owned()));
     send(server, by, "update_user_type", &fields).await
 }
 
@@ -165,12 +164,13 @@ async fn the_second_of_two_editors_of_a_user_type_is_told() {
     let learner = fixtures.user_type(BuiltIn::Learner).await;
     let mut fields = form(&BuiltIn::Learner.permissions());
     fields.push(("user_type".into(), learner.to_string()));
-    fields.push(("version".into(), "1".into()));
+    let version = fixtures::version(&server.db, learner).await;
+    fields.push(("version".into(), version.as_str().to_owned()));
     let save = async || send(&server, &boss, "update_user_type", &fields).await;
     save().await.expect(200);
     let before = server.dump().await;
     let answer = save().await.expect(409);
-    assert!(answer.text().contains("EditedMeanwhile"));
+    assert!(answer.text().contains("Edited"));
     assert_unchanged("an old version", &before, &server.dump().await);
 }
 

@@ -4,13 +4,18 @@ use crate::support::{TestResponse, TestServer, assert_unchanged, on_both_engines
 use axum::http::header;
 use data_encoding::BASE64URL;
 use db::flashes::{self, FlashKind};
-use domain::permissions::BuiltIn;
+use domain::{
+    edits::{FormVersion, SavedForm},
+    ids::GroupId,
+    permissions::BuiltIn,
+};
 use fixtures::PASSWORD;
 
 /// An address that Leptos would read as an error of the portal.
 fn forged(page: &str) -> String {
-    let (name, description) = ("Call 555-EVIL.".into(), String::new());
-    let conflict = domain::conflict::Conflict::GroupEdited { name, description };
+    let evil = SavedForm::new().text("Name", "Call 555-EVIL.");
+    let edited = evil.check(&FormVersion::default()).unwrap_err();
+    let conflict = domain::conflict::Conflict::Edited(edited);
     let error = serde_json::to_vec(&app::AppError::Conflict(conflict)).unwrap();
     let path = crate::support::function("update_group");
     format!("{page}?__path={path}&__err={}", BASE64URL.encode(&error))
@@ -113,7 +118,9 @@ async fn a_successful_form_leads_to_a_page_of_the_portal() {
     let answer = form.by(&admin).send().await.expect(303);
     assert_eq!(answer.location(), "/groups/1/users");
 
-    let fields = [("group", "1"), ("version", "1"), ("name", "Two")];
+    let version = fixtures::version(&server.db, GroupId(1)).await;
+    let version = ("version", version.as_str());
+    let fields = [("group", "1"), version, ("name", "Two")];
     let form = server.form("update_group", "/groups/1/info?q=a", &fields);
     let answer = form.by(&admin).send().await.expect(303);
     assert_eq!(answer.location(), "/groups/1/info?q=a", "where it stood");
@@ -132,8 +139,9 @@ async fn a_foreign_referer_is_not_followed() {
     let server = TestServer::new().await;
     let fixtures = &server.fixtures;
     let admin = fixtures.admin("admin").sign_in().await;
-    let group = fixtures.group("One").create().await.to_string();
-    for (version, referer) in (1..).zip([
+    let id = fixtures.group("One").create().await;
+    let group = id.to_string();
+    for referer in [
         "https://evil.example/groups/1/info",
         "http://muster.test.evil.example/",
         "http://muster.test@evil.example/",
@@ -141,9 +149,10 @@ async fn a_foreign_referer_is_not_followed() {
         "http://muster.test/\\evil.example/",
         "//evil.example",
         "javascript:alert(1)",
-    ]) {
-        let version = i64::to_string(&version);
-        let fields = [("group", &*group), ("version", &version), ("name", "One")];
+    ] {
+        let version = fixtures::version(&server.db, id).await;
+        let version = ("version", version.as_str());
+        let fields = [("group", &*group), version, ("name", "One")];
         let form = server.form("update_group", "", &fields).by(&admin);
         let worked = form.header(header::REFERER, referer).send().await;
         assert_eq!(worked.expect(303).location(), "/", "{referer}");
@@ -163,15 +172,18 @@ async fn a_link_cannot_make_the_portal_show_a_message() {
     let server = TestServer::new().await;
     let fixtures = &server.fixtures;
     let admin = fixtures.admin("admin").sign_in().await;
-    let group = fixtures.group("One").create().await.to_string();
+    let id = fixtures.group("One").create().await;
+    let group = id.to_string();
     let page = forged("/groups/1/info");
 
-    let fields = [("group", &*group), ("version", "1"), ("name", "Two")];
+    let version = fixtures::version(&server.db, id).await;
+    let version = ("version", version.as_str());
+    let fields = [("group", &*group), version, ("name", "Two")];
     let form = server.form("update_group", &page, &fields).by(&admin);
     let worked = form.send().await.expect(303);
     assert_eq!(worked.location(), "/groups/1/info", "it worked");
 
-    let fields = [("group", &*group), ("version", "2"), ("name", "")];
+    let fields = [("group", &*group), version, ("name", "")];
     let form = server.form("update_group", &page, &fields).by(&admin);
     let refused = form.send().await.expect(303);
     let page = server.get(refused.location()).by(&admin).send().await;

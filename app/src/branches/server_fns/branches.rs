@@ -1,6 +1,7 @@
 use crate::AppError;
 use domain::{
     branches::{BranchDetails, BranchRow},
+    edits::FormVersion,
     groups::GroupRow,
     ids::{BranchId, BranchOption},
     page::{Page, Search},
@@ -38,13 +39,16 @@ pub async fn create_branch(name: String) -> Result<(), AppError> {
 }
 
 #[server]
-pub async fn rename_branch(branch: BranchId, name: String) -> Result<(), AppError> {
+pub async fn rename_branch(
+    branch: BranchId,
+    version: FormVersion,
+    name: String,
+) -> Result<FormVersion, AppError> {
     use domain::{branches::BranchName, field_error::FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
     let name = BranchName::parse(&name).map_err(|code| FieldErrors::of("name", code))?;
-    db::branches::rename(cx.db(), &cx.audit(), branch, &name).await?;
     // Users of the branch see its name in their menu.
-    Ok(())
+    Ok(db::branches::rename(cx.db(), &cx.audit(), branch, &version, &name).await?)
 }
 
 /// Deletes the branch; its users, courses and groups move to the main portal.

@@ -1,6 +1,7 @@
 use crate::AppError;
 use domain::{
     activity::ActivityRow,
+    edits::FormVersion,
     groups::{GroupDetails, GroupForm, GroupRow, KeyForm, RemovalPolicy, TrashedGroup},
     ids::{BranchId, GroupId},
     members::RemovalPreview,
@@ -111,15 +112,14 @@ pub async fn create_group(
 #[server]
 pub async fn update_group(
     group: GroupId,
-    version: i64,
+    version: FormVersion,
     #[server(flatten)] form: GroupForm,
-) -> Result<i64, AppError> {
+) -> Result<FormVersion, AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
     let currency = db::settings::currency(cx.db()).await?;
     let info = form.validate(currency)?;
-    db::groups::update(cx.db(), &cx.audit(), group, version, &info).await?;
-    Ok(version + 1)
+    Ok(db::groups::update(cx.db(), &cx.audit(), group, &version, &info).await?)
 }
 
 #[server]

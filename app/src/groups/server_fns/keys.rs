@@ -1,5 +1,6 @@
 use crate::AppError;
 use domain::{
+    edits::FormVersion,
     groups::KeyForm,
     ids::{GroupId, KeyId},
     keys::{KeyLimitsForm, KeyMailDraft, KeyMailForm, KeyRow, RedemptionRow},
@@ -54,12 +55,13 @@ pub async fn create_key(group: GroupId, #[server(flatten)] form: KeyForm) -> Res
 pub async fn set_key_limits(
     group: GroupId,
     key: KeyId,
+    version: FormVersion,
     #[server(flatten)] form: KeyLimitsForm,
 ) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
     let limits = form.validate()?;
-    db::keys::set_limits(cx.db(), &cx.audit(), group, key, limits).await?;
+    db::keys::set_limits(cx.db(), &cx.audit(), group, key, &version, limits).await?;
     Ok(())
 }
 

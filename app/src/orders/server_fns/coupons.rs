@@ -1,6 +1,7 @@
 use crate::AppError;
 use domain::{
     coupons::{CouponForm, CouponRow},
+    edits::FormVersion,
     ids::{CouponId, GroupId},
     money::Currency,
 };
@@ -54,14 +55,14 @@ pub async fn create_coupon(
 #[server]
 pub async fn update_coupon(
     coupon: CouponId,
-    version: i64,
+    version: FormVersion,
     #[server(default)] bundles: Vec<GroupId>,
     #[server(flatten)] form: CouponForm,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
     let currency = db::settings::currency(cx.db()).await?;
     let info = form.validate(currency, &bundles)?;
-    db::coupons::update(cx.db(), &cx.audit(), coupon, version, &info).await?;
+    db::coupons::update(cx.db(), &cx.audit(), coupon, &version, &info).await?;
     leptos_axum::redirect("/orders/coupons");
     Ok(())
 }

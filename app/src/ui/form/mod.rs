@@ -1,16 +1,21 @@
 //! Forms that work before and without the script, show errors at their fields, and keep everything
 //! that was typed.
+mod edited;
 mod hidden_ids;
 mod submit;
+mod version;
 
 pub use hidden_ids::{HiddenIds, Ids};
 pub use submit::{AddButton, EditableFields, IconSubmit, Submit, SubmitOnEnter};
+pub use version::VersionField;
 
+use self::edited::EditedNotice;
 use crate::{
     AppError,
     flash::{Flash, use_flash},
     ui::{ErrorNotice, error::sign_in_again, mutation::MutationHandle},
 };
+use domain::conflict::Conflict;
 use leptos::{
     ev::SubmitEvent,
     form::form_data_from_event,
@@ -205,7 +210,10 @@ fn FormError() -> impl IntoView {
             .error
             .get()
             .filter(|error| !matches!(error, AppError::Invalid(_)));
-        error.map(|error| view! { <ErrorNotice error /> })
+        error.map(|error| match error {
+            AppError::Conflict(Conflict::Edited(now)) => view! { <EditedNotice now /> }.into_any(),
+            error => view! { <ErrorNotice error /> }.into_any(),
+        })
     }
 }
 

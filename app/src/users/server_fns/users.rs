@@ -1,5 +1,6 @@
 use crate::AppError;
 use domain::{
+    edits::FormVersion,
     ids::{BranchId, UserId},
     page::{Page, Search},
     users::{UserDetails, UserFilter, UserForm, UserRow, UserTypeOption},
@@ -47,20 +48,20 @@ pub async fn create_user(
     Ok(())
 }
 
-/// Saves the form; returns the user's new version. An empty password leaves the old one.
+/// Saves the form. An empty password leaves the old one.
 #[server]
 pub async fn update_user(
     user: UserId,
-    version: i64,
+    version: FormVersion,
     #[server(flatten)] form: UserForm,
-) -> Result<i64, AppError> {
+) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
     let (info, password) = form.validate()?;
     cx.ensure_may_edit(user).await?;
     cx.ensure_may_grant(info.user_type).await?;
     cx.ensure_may_set_password(password.as_ref())?;
-    db::users::update(cx.db(), &cx.audit(), user, version, &info, password).await?;
-    Ok(version + 1)
+    db::users::update(cx.db(), &cx.audit(), user, &version, &info, password).await?;
+    Ok(())
 }
 
 #[server]

@@ -1,6 +1,6 @@
 //! Adding, editing, cloning and deleting user types. Rights are checked again in the transaction:
 //! no one grants more than they have, and no one edits their own type.
-use super::{default_user_type, grant_check::Grantors, insert, insert_permissions};
+use super::{default_user_type, grant_check::Grantors, insert, insert_permissions, view::saved};
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
     base::{
@@ -11,6 +11,7 @@ use crate::{
 };
 use domain::{
     activity::{Activity, MovedUsers, UserTypeEdit},
+    edits::FormVersion,
     ids::{UserId, UserTypeId},
     permissions::PermissionSet,
     user_types::{UserTypeInfo, UserTypeName},
@@ -56,23 +57,21 @@ pub async fn create(
 /// request.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::UserTypeForbidden`], [`Error::Conflict`],
+/// [`Error::NotFound`], [`Error::UserTypeForbidden`], [`Error::Edited`],
 /// [`Error::PrivilegeEscalation`], [`Error::Taken`].
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
     actor: UserId,
     user_type: UserTypeId,
-    version: i64,
+    version: &FormVersion,
     info: &UserTypeInfo,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let grantors = Grantors::lock(&txn, audit, actor).await?;
     let locked_types = grantors.locked_types(&txn, &[user_type]).await?;
     let (old, held) = locked_types.editable(user_type)?;
-    if old.version != version {
-        return Err(Error::Conflict);
-    }
+    saved(old, held).check(version)?;
     if !locked_types.may_grant(&info.permissions) {
         return Err(Error::PrivilegeEscalation);
     }
@@ -81,7 +80,6 @@ pub async fn update(
     row.name = Set(name.to_owned());
     row.name_folded = Set(case_fold(name));
     row.default_role = Set(info.default_role);
-    row.version = Set(version + 1);
     row.update(&txn).await?;
     let (added, removed) = (&info.permissions - held, held - &info.permissions);
     withdraw(&txn, user_type, &removed).await?;

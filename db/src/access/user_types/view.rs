@@ -5,8 +5,10 @@ use crate::{
     base::entities::{user, user_type},
 };
 use domain::{
+    edits::SavedForm,
     ids::UserTypeId,
-    permissions::BuiltIn,
+    messages::user_types::describe,
+    permissions::{BuiltIn, PermissionSet},
     user_types::{UserTypeDetails, UserTypeRow},
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -58,6 +60,7 @@ pub async fn get(db: &Db, user_type: UserTypeId) -> Result<UserTypeDetails, Erro
         .filter(user::Column::UserTypeId.eq(row.id))
         .count(db.read())
         .await?;
+    let version = saved(&row, &permissions).version();
     Ok(UserTypeDetails {
         id: user_type,
         built_in: row.built_in.is_some(),
@@ -65,9 +68,22 @@ pub async fn get(db: &Db, user_type: UserTypeId) -> Result<UserTypeDetails, Erro
         default_role: row.default_role,
         permissions,
         users: i64::try_from(users).unwrap_or(i64::MAX),
-        version: row.version,
+        version,
         name: row.name,
     })
+}
+
+/// Returns the form of a type as it is saved.
+pub(super) fn saved(row: &user_type::Model, permissions: &PermissionSet) -> SavedForm {
+    let codes: Vec<_> = permissions.iter().map(|one| one.code()).collect();
+    SavedForm::new()
+        .text("Name", &*row.name)
+        .choice(
+            "Default role",
+            row.default_role.code(),
+            row.default_role.label(),
+        )
+        .choice("Permissions", codes.join(" "), describe(permissions))
 }
 
 pub(super) fn is_super_admin(row: &user_type::Model) -> bool {

@@ -15,6 +15,7 @@ use crate::{
 };
 use domain::{
     activity::Activity,
+    edits::{FormVersion, SavedForm},
     ids::{GroupId, KeyId},
     keys::{KeyRow, Limits},
     time::Timestamp,
@@ -47,6 +48,7 @@ pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>
                 state: key.state(now),
                 link: db.secrets().link_token(key.id, &key.lookup),
                 created_at: key.created_at,
+                version: saved(&key).version(),
             })
         })
         .collect()
@@ -86,16 +88,19 @@ pub async fn create(
 /// Sets how often and when the key can be used. Uses so far stay counted.
 ///
 /// # Errors
-/// [`Error::NotFound`], also where the key is another group's or retired.
+/// [`Error::NotFound`], also where the key is another group's or retired; [`Error::Edited`].
 pub async fn set_limits(
     db: &Db,
     audit: &AuditContext,
     group: GroupId,
     key: KeyId,
+    version: &FormVersion,
     limits: Limits,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let mut row = lock(&txn, group, key).await?.into_active_model();
+    let row = lock(&txn, group, key).await?;
+    saved(&row).check(version)?;
+    let mut row = row.into_active_model();
     row.maximum = Set(limits.maximum);
     row.starts_at = Set(limits.starts_at);
     row.expires_at = Set(limits.expires_at);
@@ -106,10 +111,15 @@ pub async fn set_limits(
     txn.commit().await
 }
 
+/// Returns the limits of a key as they are saved.
+fn saved(key: &group_key::Model) -> SavedForm {
+    key.limits().add_to(SavedForm::new())
+}
+
 /// Pauses the key, so that no one joins with it, or resumes it.
 ///
 /// # Errors
-/// As for [`set_limits`].
+/// [`Error::NotFound`], also where the key is another group's or retired.
 pub async fn set_paused(
     db: &Db,
     audit: &AuditContext,

@@ -8,13 +8,15 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{coupon, coupon_group},
+        entities::{coupon, coupon_group, group},
         sql::Sql,
     },
+    settings,
 };
 use domain::{
     activity::Activity,
     coupons::{CouponInfo, CouponRow},
+    edits::{FormVersion, SavedForm},
     ids::{CouponId, GroupId},
     time::Timestamp,
 };
@@ -56,7 +58,11 @@ pub async fn get(db: &Db, coupon: CouponId, now: Timestamp) -> Result<CouponRow,
         .ok_or(Error::NotFound)?;
     let mut chosen = chosen(db.read(), [coupon]).await?;
     let groups = chosen.remove(&coupon).unwrap_or_default();
-    Ok(row(found, groups, now))
+    let version = saved(db.read(), &found).await?.version();
+    Ok(CouponRow {
+        version,
+        ..row(found, groups, now)
+    })
 }
 
 /// Adds a coupon that can be used at once, within its limits.
@@ -83,23 +89,20 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<
 /// Saves the form. Orders keep the discount that they were placed with.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Taken`]; [`Error::Conflict`] where the coupon no longer has
+/// [`Error::NotFound`], [`Error::Taken`]; [`Error::Edited`] where the coupon is not the one of
 /// this `version`.
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
     coupon: CouponId,
-    version: i64,
+    version: &FormVersion,
     info: &CouponInfo,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let now = lock(&txn, coupon).await?;
-    if now.version != version {
-        return Err(Error::Conflict);
-    }
+    saved(&txn, &now).await?.check(version)?;
     let mut row = now.into_active_model();
     fill(&mut row, info);
-    row.version = Set(version + 1);
     row.update(&txn).await?;
     choose(&txn, coupon, info).await?;
     let code = info.code.as_str().to_owned();
@@ -157,6 +160,38 @@ fn fill(row: &mut coupon::ActiveModel, info: &CouponInfo) {
     row.expires_at = Set(info.limits.expires_at);
 }
 
+/// Returns the form of a coupon as it is saved.
+async fn saved(conn: &impl ConnectionTrait, row: &coupon::Model) -> Result<SavedForm, Error> {
+    let currency = settings::currency_on(conn).await?;
+    let ids = chosen(conn, [row.id]).await?.remove(&row.id);
+    let chosen = group::Entity::find()
+        .filter(group::Column::Id.is_in(ids.unwrap_or_default()))
+        .order_by_asc(group::Column::Id)
+        .all(conn)
+        .await?;
+    let (ids, names): (Vec<_>, Vec<_>) = chosen
+        .into_iter()
+        .map(|group| (group.id.to_string(), group.name))
+        .unzip();
+    let off = row.discount();
+    let bundles = if row.all_bundles {
+        ("all".to_owned(), "All bundles".to_owned())
+    } else {
+        (ids.join(" "), names.join(", "))
+    };
+    let per_buyer = row.per_buyer.map(|most| most.to_string());
+    let form = SavedForm::new()
+        .text("Code", &*row.code)
+        .choice(
+            "Value",
+            format!("{} {}", row.kind.code(), row.value),
+            off.display(currency),
+        )
+        .text("Maximum uses per buyer", per_buyer.unwrap_or_default());
+    let form = row.limits().add_to(form);
+    Ok(form.choice("Bundles", bundles.0, bundles.1))
+}
+
 /// Writes which bundles the coupon is for.
 async fn choose(txn: &Txn, coupon: CouponId, info: &CouponInfo) -> Result<(), Error> {
     coupon_group::Entity::delete_many()
@@ -202,7 +237,7 @@ fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> CouponRow
         state: coupon.state(now),
         bundles: (!coupon.all_bundles).then_some(groups),
         created_at: coupon.created_at,
-        version: coupon.version,
+        version: FormVersion::default(),
         code: coupon.code,
     }
 }

@@ -27,7 +27,7 @@ use domain::{
     settings::SignUpMode,
     users::UserFilter,
 };
-use fixtures::{Fixtures, password, user_info};
+use fixtures::{EditForm, Fixtures, password, user_info};
 
 /// The audit context of an administrator of this branch.
 fn of(branch: BranchId) -> AuditContext {
@@ -228,9 +228,16 @@ async fn the_name_of_a_branch_is_unique() {
         let twin = BranchName::parse("NORTH").unwrap();
         let taken = branches::create(&db, &portal(), &twin).await;
         assert!(matches!(taken, Err(Error::Taken(Taken::BranchName))));
-        branches::rename(&db, &portal(), north, &BranchName::parse("Norden").unwrap())
-            .await
-            .unwrap();
+        let seen = fixtures::version(&db, north).await;
+        branches::rename(
+            &db,
+            &portal(),
+            north,
+            &seen,
+            &BranchName::parse("Norden").unwrap(),
+        )
+        .await
+        .unwrap();
         let rows = branches::list(&db, &Search::default()).await.unwrap().rows;
         assert_eq!(rows[0].name, "Norden");
         assert_eq!(branches::options(&db).await.unwrap()[0].id, north);

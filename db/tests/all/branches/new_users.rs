@@ -39,7 +39,8 @@ async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
 
         // Someone who signs up with the key belongs to the branch from then on.
         let learner = fixtures.user_type(BuiltIn::Learner).await;
-        settings::update_new_users(&db, &portal(), learner, SignUpMode::Direct)
+        let seen = fixtures::version(&db, EditForm::NewUserSettings).await;
+        settings::update_new_users(&db, &portal(), &seen, learner, SignUpMode::Direct)
             .await
             .unwrap();
         let info = user_info("dora", UserTypeId(0));

@@ -201,7 +201,8 @@ async fn set_policy(
         price: Price::from_minor(PRICE),
         ..group_info(&now.name)
     };
-    groups::update(db, audit, group, now.version, &info).await
+    groups::update(db, audit, group, &now.version, &info).await?;
+    Ok(())
 }
 
 proptest! {

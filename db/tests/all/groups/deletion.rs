@@ -98,9 +98,15 @@ async fn a_name_or_key_taken_meanwhile_keeps_a_group_in_the_trash() {
             .unwrap();
         let refused = trash::restore(&db, &admin, old).await;
         assert!(matches!(refused, Err(Error::Taken(Taken::GroupName))));
-        groups::update(&db, &admin, new, 1, &group_info("Other"))
-            .await
-            .unwrap();
+        groups::update(
+            &db,
+            &admin,
+            new,
+            &fixtures::version(&db, new).await,
+            &group_info("Other"),
+        )
+        .await
+        .unwrap();
         groups::create(
             &db,
             &admin,

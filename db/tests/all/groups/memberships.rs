@@ -40,9 +40,15 @@ async fn an_automatic_group_enrols_every_added_member_and_course() {
             enrolment_policy: EnrolmentPolicy::Automatically,
             ..group_info("Sales")
         };
-        groups::update(&db, &admin, group, 1, &automatic)
-            .await
-            .unwrap();
+        groups::update(
+            &db,
+            &admin,
+            group,
+            &fixtures::version(&db, group).await,
+            &automatic,
+        )
+        .await
+        .unwrap();
         members::add(&db, &admin, group, ana).await.unwrap();
         members::add(&db, &admin, group, idle).await.unwrap();
         group_courses::add(&db, &admin, group, desk).await.unwrap();

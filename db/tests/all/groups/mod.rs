@@ -112,16 +112,21 @@ async fn the_second_of_two_editors_gets_the_current_group() {
         let admin = audit(fixtures.user("ada").create().await);
         let group = fixtures.group("Sales").create().await;
         let version = groups::get(&db, group).await.unwrap().version;
-        groups::update(&db, &admin, group, version, &group_info("Sales North"))
+        groups::update(&db, &admin, group, &version, &group_info("Sales North"))
             .await
             .unwrap();
-        let error = groups::update(&db, &admin, group, version, &group_info("Sales South"))
+        let error = groups::update(&db, &admin, group, &version, &group_info("Sales South"))
             .await
             .unwrap_err();
-        let Error::GroupConflict(now) = error else {
+        let Error::Edited(edited) = error else {
             panic!("{error:?}")
         };
-        assert_eq!(now.name, "Sales North");
+        let [name] = &edited.changed[..] else {
+            panic!("{edited:?}")
+        };
+        assert_eq!((&*name.label, &*name.now), ("Name", "Sales North"));
+        let now = groups::get(&db, group).await.unwrap();
+        assert_eq!((&*now.name, now.version), ("Sales North", edited.version));
     })
     .await;
 }

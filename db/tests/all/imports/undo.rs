@@ -172,7 +172,7 @@ async fn what_was_used_or_edited_since_stays_and_says_so() {
         found.first_name = "Ida".into();
         let mut info = fixtures::user_info("old", found.user_type);
         info.first_name = domain::users::PersonName::parse("Ida").unwrap();
-        db::users::update(&db, &admin, old, found.version, &info, None)
+        db::users::update(&db, &admin, old, &found.version, &info, None)
             .await
             .unwrap();
         assert_eq!(users(&db).await, 5);

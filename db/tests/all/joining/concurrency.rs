@@ -44,7 +44,8 @@ async fn joining_and_changing_or_deleting_the_group_at_the_same_time_wait_for_ea
         let admin = audit(ADMIN);
         let deleting = async {
             one_is_through.notified().await;
-            keys::set_limits(&db, &admin, sales, key, at_most(30))
+            let seen = fixtures::version(&db, EditForm::Key(sales, key)).await;
+            keys::set_limits(&db, &admin, sales, key, &seen, at_most(30))
                 .await
                 .unwrap();
             trash::delete(&db, &admin, sales, RemovalPolicy::KeepAccess)

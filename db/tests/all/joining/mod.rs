@@ -12,7 +12,7 @@ use domain::{
     keys::{KeyState, Limits},
     time::Timestamp,
 };
-use fixtures::{Fixtures, Names, at_most, new_key};
+use fixtures::{EditForm, Fixtures, Names, at_most, new_key};
 use futures::future::join_all;
 use tokio::sync::Notify;
 
@@ -232,8 +232,9 @@ async fn the_key_of_another_group_is_not_found() {
         let other = fixtures.group("Other").create().await;
         let key = fixtures.key(sales, "sales").create().await;
         let admin = audit(ADMIN);
+        let seen = fixtures::version(&db, EditForm::Key(sales, key)).await;
         let results = [
-            keys::set_limits(&db, &admin, other, key, at_most(1)).await,
+            keys::set_limits(&db, &admin, other, key, &seen, at_most(1)).await,
             keys::set_paused(&db, &admin, other, key, true).await,
             keys::retire(&db, &admin, other, key).await,
             keys::rotate(&db, &admin, other, key).await.map(|_| ()),
@@ -243,7 +244,7 @@ async fn the_key_of_another_group_is_not_found() {
                 .iter()
                 .all(|result| matches!(result, Err(Error::NotFound)))
         );
-        keys::set_limits(&db, &admin, sales, key, at_most(1))
+        keys::set_limits(&db, &admin, sales, key, &seen, at_most(1))
             .await
             .unwrap();
         assert_eq!(

@@ -83,9 +83,15 @@ async fn undoing_an_addition_removes_only_the_added_members() {
             enrolment_policy: EnrolmentPolicy::Automatically,
             ..group_info("Sales")
         };
-        groups::update(&db, admin, group, 1, &automatic)
-            .await
-            .unwrap();
+        groups::update(
+            &db,
+            admin,
+            group,
+            &fixtures::version(&db, group).await,
+            &automatic,
+        )
+        .await
+        .unwrap();
         fixtures.users("new", 4).await;
         let before = (enrolments(&db).await, memberships(&db).await);
         let selection = Selection::Matching {

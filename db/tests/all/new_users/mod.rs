@@ -21,7 +21,7 @@ use domain::{
     settings::SignUpMode,
     users::{NewUser, UserFilter, UserState},
 };
-use fixtures::{Fixtures, PASSWORD, password, user_info};
+use fixtures::{EditForm, Fixtures, PASSWORD, password, user_info};
 use futures::future::join_all;
 
 const SILENT: MailConfig = MailConfig {
@@ -238,7 +238,8 @@ async fn the_default_type_is_learner_unless_another_existing_type_is_chosen() {
         let chosen = user_types::create_unchecked(&db, &portal(), "Guest", &plain)
             .await
             .unwrap();
-        settings::update_new_users(&db, &portal(), chosen, SignUpMode::Direct)
+        let seen = fixtures::version(&db, EditForm::NewUserSettings).await;
+        settings::update_new_users(&db, &portal(), &seen, chosen, SignUpMode::Direct)
             .await
             .unwrap();
         assert_eq!(settings::new_users(&db).await.unwrap().default_type, chosen);

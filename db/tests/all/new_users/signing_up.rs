@@ -7,14 +7,16 @@ async fn guests_never_become_administrators_by_signing_up() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);
         let admin = fixtures.user_type(BuiltIn::Admin).await;
-        let direct = settings::update_new_users(&db, &portal(), admin, SignUpMode::Direct).await;
+        let seen = fixtures::version(&db, EditForm::NewUserSettings).await;
+        let direct =
+            settings::update_new_users(&db, &portal(), &seen, admin, SignUpMode::Direct).await;
         assert!(matches!(direct, Err(Error::DefaultTypeIsAdmin)));
         // A type that got more permissions later.
         let plain = [Permission::Learn].into_iter().collect();
         let chosen = user_types::create_unchecked(&db, &portal(), "Guest", &plain)
             .await
             .unwrap();
-        settings::update_new_users(&db, &portal(), chosen, SignUpMode::Direct)
+        settings::update_new_users(&db, &portal(), &seen, chosen, SignUpMode::Direct)
             .await
             .unwrap();
         let text = "INSERT INTO user_type_permissions (user_type_id, permission) VALUES ($1, $2)";

@@ -114,13 +114,14 @@ async fn the_second_of_two_editors_of_a_coupon_is_told() {
             bundles: Some(vec![group, GroupId(999)]),
             ..info.clone()
         };
-        coupons::update(&db, &admin, coupon, 1, &chosen)
+        let seen = fixtures::version(&db, coupon).await;
+        coupons::update(&db, &admin, coupon, &seen, &chosen)
             .await
             .unwrap();
         let row = coupons::list(&db, NOW).await.unwrap().remove(0);
         assert_eq!(row.bundles, Some(vec![group]));
-        let late = coupons::update(&db, &admin, coupon, 1, &info).await;
-        assert!(matches!(late, Err(Error::Conflict)));
+        let late = coupons::update(&db, &admin, coupon, &seen, &info).await;
+        assert!(matches!(late, Err(Error::Edited(_))));
     })
     .await;
 }

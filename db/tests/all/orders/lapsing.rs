@@ -1,7 +1,8 @@
 //! Orders that no one pays.
 use super::*;
 use db::sign_ups::MailConfig;
-use domain::settings::DEFAULT_LAPSE_DAYS;
+use domain::settings::{DEFAULT_LAPSE_DAYS, GeneralInfo};
+use fixtures::{EditForm, general_info};
 
 const SENDS: MailConfig<'_> = MailConfig {
     base_url: "https://learn.example.org",
@@ -84,7 +85,12 @@ async fn the_days_are_a_setting_for_new_orders() {
         let eve = fixtures.user("eve").create().await;
         let (group, _) = bundle(&db, "Baking").await;
         let before = fixtures.order(ana, group).token("t").create().await;
-        settings::set_lapse_days(&db, &audit(ADMIN), 3)
+        let seen = fixtures::version(&db, EditForm::Settings).await;
+        let info = GeneralInfo {
+            lapse_days: 3,
+            ..general_info("Muster", false)
+        };
+        settings::update(&db, &audit(ADMIN), &seen, &info)
             .await
             .unwrap();
         assert_eq!(settings::general(&db).await.unwrap().lapse_days, 3);

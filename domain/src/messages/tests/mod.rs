@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     conflict::Conflict,
+    edits::{FormVersion, SavedForm},
     field_error::{FieldCode, Noun},
     imports::{
         columns::{Field, Unused},
@@ -115,14 +116,15 @@ fn field_codes() -> Vec<FieldCode> {
 }
 
 fn conflicts() -> Vec<Conflict> {
-    let (name, description) = ("Sales".into(), "For new colleagues".into());
+    let name = SavedForm::new().text("Name", "Sales");
     let terms = PresentTerms {
         fingerprint: String::new(),
         total: "800.00 EUR".into(),
         courses: vec!["Art".into(), "Bread".into()],
     };
     all(vec![
-        Conflict::GroupEdited { name, description },
+        name.check(&FormVersion::default())
+            .map_or_else(Conflict::Edited, |()| Conflict::Busy),
         Conflict::TermsChanged(terms),
     ])
 }

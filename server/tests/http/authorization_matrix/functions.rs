@@ -1,7 +1,11 @@
 //! The authorization matrix of the server functions.
 use super::{Line, assert_complete, matrix_fixtures::MatrixFixtures, read, refused_first};
 use crate::support::{TestResponse, TestServer, function_name};
-use fixtures::PASSWORD;
+use domain::{
+    edits::FormVersion,
+    ids::{CategoryId, UserId},
+};
+use fixtures::{EditForm, PASSWORD};
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
 
@@ -114,6 +118,8 @@ create_course           writes | 401   401   401      401     403     403     ok
 update_course           writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 create_unit                writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 update_unit             writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
+restore_unit            writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
+get_unit_versions                    | 401   401   401      401     403     403     404        ok    ok    | ok  404
 reorder_unit              writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 delete_unit             writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 create_category         writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
@@ -232,9 +238,28 @@ pub async fn call(
     function: &str,
     session: &str,
 ) -> TestResponse {
+    let form = edit_form(world, function, caller(server, session).await);
+    let version = match form {
+        Some(form) => Some(fixtures::version(&server.db, form).await),
+        None => None,
+    };
+    let version = version.as_ref().map(FormVersion::as_str);
+    call_with(server, world, function, session, version).await
+}
+
+/// As [`call`]; a form that edits sends this version.
+pub async fn call_with(
+    server: &TestServer,
+    world: &MatrixFixtures,
+    function: &str,
+    session: &str,
+    version: Option<&str>,
+) -> TestResponse {
     let call = match arguments(world, function) {
         Arguments::Form(fields) => {
-            let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+            let fields = fields.iter().map(|(name, value)| (*name, value.as_str()));
+            let version = version.map(|version| ("version", version));
+            let fields: Vec<_> = fields.chain(version).collect();
             server.act(function, &fields)
         }
         Arguments::Json(value) => server.ask(function, &value),
@@ -242,9 +267,35 @@ pub async fn call(
     call.session(session).send().await
 }
 
+/// The session's user; no one for a guest.
+pub async fn caller(server: &TestServer, session: &str) -> UserId {
+    let found = db::sessions::find(&server.db, session, db::now()).await;
+    found.unwrap().map_or(UserId(0), |(_, actor)| actor.id)
+}
+
 enum Arguments {
     Form(Vec<(&'static str, String)>),
     Json(Value),
+}
+
+/// The form that a function saves, of what `arguments` names.
+pub fn edit_form(world: &MatrixFixtures, function: &str, caller: UserId) -> Option<EditForm> {
+    Some(match function {
+        "rename_branch" => world.branch.into(),
+        "rename_category" => CategoryId(1).into(),
+        "set_key_limits" => EditForm::Key(world.group, world.key),
+        "update_coupon" => world.coupon.into(),
+        "update_course" => world.course.into(),
+        "update_group" => world.group.into(),
+        "update_key_instructions" => EditForm::KeyInstructions,
+        "update_new_user_settings" => EditForm::NewUserSettings,
+        "update_profile" => EditForm::Profile(caller),
+        "update_settings" => EditForm::Settings,
+        "restore_unit" | "update_unit" => EditForm::Unit(world.course, world.unit),
+        "update_user" => world.other.id.into(),
+        "update_user_type" => world.spare_type.into(),
+        _ => return None,
+    })
 }
 
 /// Arguments for each function that have an effect.
@@ -295,8 +346,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "set_up" => form(&[&[("token", &"guessed" as &dyn ToString)], &user[..]].concat()),
         "create_user" => form(&user),
         "update_user" => {
-            let which: [(&'static str, &dyn ToString); 2] =
-                [("user", &world.other.id), ("version", &1)];
+            let which: [(&'static str, &dyn ToString); 1] = [("user", &world.other.id)];
             form(&[&which[..], &user[..]].concat())
         }
         "sign_up" => form(&user),
@@ -335,8 +385,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "stop_acting" => form(&[]),
         "create_user_type" => form(&kind),
         "update_user_type" => {
-            let which: [(&'static str, &dyn ToString); 2] =
-                [("user_type", &world.spare_type), ("version", &1)];
+            let which: [(&'static str, &dyn ToString); 1] = [("user_type", &world.spare_type)];
             form(&[&which[..], &kind[..]].concat())
         }
         "clone_user_type" => form(&[("user_type", &world.spare_type)]),
@@ -345,7 +394,6 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "grant_course" => form(&[("user", &world.other.id), ("course", &world.spare_course)]),
         "revoke_course" => form(&[("user", &world.other.id), ("course", &world.given)]),
         "update_profile" => form(&[
-            ("version", &1),
             ("first_name", &"Eve"),
             ("last_name", &"New"),
             ("email", &"eve.new@example.org"),
@@ -366,7 +414,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "move_user" => form(&[("user", &world.other.id), ("to", &world.branch)]),
         "move_group" => in_group(&[("to", &world.branch)]),
         "create_course" => form(&[("name", &"New course")]),
-        "update_course" => form(&[("course", &world.course), ("version", &1), ("name", &"New")]),
+        "update_course" => form(&[("course", &world.course), ("name", &"New")]),
         "get_teaching" | "get_export_choice" => Arguments::Json(json!({})),
         "list_learners" => Arguments::Json(json!({"course": world.course, "search": search})),
         "list_instructors" => Arguments::Json(json!({"taught": taught})),
@@ -384,6 +432,14 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
             ("name", &"New"),
             ("kind", &"text"),
         ]),
+        "restore_unit" => form(&[
+            ("course", &world.course),
+            ("unit", &world.unit),
+            ("earlier", &1),
+        ]),
+        "get_unit_versions" => {
+            Arguments::Json(json!({"course": world.course, "unit": world.unit, "version": null}))
+        }
         "reorder_unit" => form(&[
             ("course", &world.course),
             ("unit", &world.unit),
@@ -394,7 +450,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "rename_category" => form(&[("category", &1), ("name", &"New name")]),
         "delete_category" => form(&[("category", &1)]),
         "create_group" => form(&[("name", &"New group")]),
-        "update_group" => in_group(&[("version", &1), ("name", &"New name")]),
+        "update_group" => in_group(&[("name", &"New name")]),
         "clone_group" => in_group(&[]),
         "delete_group" => in_group(&[("policy", &"keep_access")]),
         "restore_group" => form(&[("group", &world.trashed)]),
@@ -445,7 +501,6 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "create_coupon" => form(&[("code", &"NEW-2026"), ("value", &10)]),
         "update_coupon" => form(&[
             ("coupon", &world.coupon),
-            ("version", &1),
             ("code", &"OTHER-2026"),
             ("value", &10),
         ]),

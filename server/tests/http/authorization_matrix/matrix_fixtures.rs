@@ -84,7 +84,8 @@ impl MatrixFixtures {
         let busy = fixtures.group("Busy").create().await;
         let open = fixtures.group("Open").create().await;
         let trashed = fixtures.group("Trashed").create().await;
-        let (course, unit) = fixtures.course("Course").create_with_unit("# Text").await;
+        let (course, unit) = fixtures.course("Course").create_with_unit("# Old").await;
+        fixtures.edit_unit(course, unit, "# Text").await;
         let (second_course, _) = fixtures
             .course("Second course")
             .create_with_unit("Text")

@@ -8,6 +8,7 @@ mod functions;
 mod matrix_fixtures;
 mod routes;
 mod system;
+mod versions;
 
 use crate::support::TestServer;
 use leptos::server_fn::axum::server_fn_paths;

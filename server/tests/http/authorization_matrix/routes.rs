@@ -59,6 +59,7 @@ GET /courses/categories                | 303 303 303 303 403 403 403 ok  ok  | 4
 GET /courses/{id}                      | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
 GET /courses/{id}/edit                 | 303 303 303 303 403 403 404 ok  ok  | ok  404
 GET /courses/{id}/learners             | 303 303 303 303 403 403 404 ok  ok  | ok  404
+GET /courses/{id}/units/{unit}/versions | 303 303 303 303 403 403 404 ok  ok  | ok  404
 GET /join                              | 303 303 303 303 ok  403 ok  403 ok  | 403 403
 GET /join/confirm/{ticket}             | 303 303 303 303 ok  403 404 403 404 | 403 403
 GET /join/{link}                       | ok  ok  ok  ok  ok  403 ok  403 ok  | 403 403
@@ -236,6 +237,7 @@ fn address(world: &MatrixFixtures, route: &str) -> String {
         .replace("{import}", &id)
         .replace("{order}", &id)
         .replace("{action}", &world.done.to_string())
+        .replace("{unit}", &world.unit.to_string())
         .replace("{key}", &world.key.to_string())
         .replace("{link}", &world.link)
         .replace("{ticket}", &world.ticket)

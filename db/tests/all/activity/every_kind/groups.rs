@@ -17,7 +17,7 @@ use domain::{
     keys::{GroupKey, KeyMailForm, Limits},
     mass_actions::{MassActionKind, Selection},
 };
-use fixtures::{Fixtures, group_info};
+use fixtures::{EditForm, Fixtures, group_info};
 
 const POLICY: RemovalPolicy = RemovalPolicy::KeepAccess;
 
@@ -26,7 +26,7 @@ pub async fn groups(db: &Db, cast: &Cast) -> Result<(), Error> {
     let admin = &cast.admin;
     let sales = fixtures.group("Sales").create().await;
     let version = all_groups::get(db, sales).await?.version;
-    all_groups::update(db, admin, sales, version, &group_info("Selling")).await?;
+    all_groups::update(db, admin, sales, &version, &group_info("Selling")).await?;
     trash::delete(db, admin, sales, POLICY).await?;
     trash::restore(db, admin, sales).await?;
     trash::delete(db, admin, sales, POLICY).await?;
@@ -43,7 +43,15 @@ pub async fn keys(db: &Db, cast: &Cast) -> Result<(), Error> {
         limits: Limits::default(),
     };
     let key = all_keys::create(db, admin, group, AddedKey::uncounted(&new)).await?;
-    all_keys::set_limits(db, admin, group, key, Limits::default()).await?;
+    all_keys::set_limits(
+        db,
+        admin,
+        group,
+        key,
+        &fixtures::version(db, EditForm::Key(group, key)).await,
+        Limits::default(),
+    )
+    .await?;
     all_keys::set_paused(db, admin, group, key, true).await?;
     all_keys::set_paused(db, admin, group, key, false).await?;
     let mail = KeyMailForm {

@@ -8,7 +8,7 @@ use domain::{
     settings::SignUpMode,
     users::{Email, PersonName},
 };
-use fixtures::Fixtures;
+use fixtures::{EditForm, Fixtures};
 use sign_ups::{MailConfig, SignUpOutcome, SignUpRequest};
 
 const MAILING: MailConfig = MailConfig {
@@ -38,7 +38,15 @@ pub async fn accounts(db: &Db, cast: &Cast) -> Result<(), Error> {
         ana,
         learner,
     } = cast;
-    users::update(db, admin, *ana, 1, &user_info("ana", *learner), None).await?;
+    users::update(
+        db,
+        admin,
+        *ana,
+        &fixtures::version(db, *ana).await,
+        &user_info("ana", *learner),
+        None,
+    )
+    .await?;
     users::set_active(db, admin, *ana, false).await?;
     users::set_active(db, admin, *ana, true).await?;
     let ben = users::create(db, admin, &user_info("ben", *learner), None).await?;
@@ -48,8 +56,8 @@ pub async fn accounts(db: &Db, cast: &Cast) -> Result<(), Error> {
         last_name: PersonName::parse("Souza").unwrap(),
         email: Email::parse("ana@example.org").unwrap(),
     };
-    let version = users::get(db, *ana).await?.version;
-    profile::update(db, &audit(*ana), *ana, version, &profile).await?;
+    let version = fixtures::version(db, EditForm::Profile(*ana)).await;
+    profile::update(db, &audit(*ana), *ana, &version, &profile).await?;
     password_resets::request(db, MAILING, "ana", NOW).await?;
     let token = token_in_mail(db, "/forgotten-password/").await;
     password_resets::complete(db, admin, MAILING, &token, password()).await?;
@@ -74,7 +82,8 @@ pub async fn sessions(db: &Db, cast: &Cast) -> Result<(), Error> {
 
 pub async fn sign_ups(db: &Db, cast: &Cast) -> Result<(), Error> {
     let admin = &cast.admin;
-    settings::update_new_users(db, admin, cast.learner, SignUpMode::Approval).await?;
+    let seen = fixtures::version(db, EditForm::NewUserSettings).await;
+    settings::update_new_users(db, admin, &seen, cast.learner, SignUpMode::Approval).await?;
     let sign_up = async |login, post| {
         let request = SignUpRequest {
             info: &user_info(login, cast.learner),

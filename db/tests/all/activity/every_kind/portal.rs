@@ -10,7 +10,7 @@ use db::{
 use domain::{
     branches::BranchName,
     coupons::{CouponCode, CouponInfo, Discount},
-    courses::{CategoryName, CourseInfo, CourseName, UnitContent, UnitKind, UnitName},
+    courses::{CategoryName, CourseInfo, CourseName, NewUnit, UnitContent, UnitKind, UnitName},
     groups::{Description, GroupInfo},
     ids::{CourseId, OrderId},
     keys::Limits,
@@ -19,7 +19,7 @@ use domain::{
     permissions::{Permission, Role},
     user_types::{UserTypeInfo, UserTypeName},
 };
-use fixtures::group_info;
+use fixtures::{EditForm, group_info};
 
 fn course_info(name: &str) -> CourseInfo {
     CourseInfo {
@@ -38,17 +38,36 @@ async fn course(db: &Db, cast: &Cast, name: &str) -> Result<CourseId, Error> {
 pub async fn courses(db: &Db, cast: &Cast) -> Result<(), Error> {
     let (admin, ana) = (&cast.admin, cast.ana);
     let bread = course(db, cast, "Bread").await?;
-    all_courses::update(db, admin, bread, 1, &course_info("Breads")).await?;
+    all_courses::update(
+        db,
+        admin,
+        bread,
+        &fixtures::version(db, bread).await,
+        &course_info("Breads"),
+    )
+    .await?;
     let name = UnitName::parse("Yeast").unwrap();
     let text = UnitContent::parse(UnitKind::Text, "It rises.").unwrap();
     units::create(db, admin, bread, &name, &text).await?;
     let unit = units::create(db, admin, bread, &name, &text).await?;
-    units::update(db, admin, bread, unit, &name, &text).await?;
+    let new = NewUnit {
+        name,
+        content: text,
+    };
+    let seen = fixtures::version(db, EditForm::Unit(bread, unit)).await;
+    units::update(db, admin, bread, unit, &seen, &new).await?;
     units::shift(db, admin, bread, unit, true).await?;
     units::delete(db, admin, bread, unit).await?;
     let name = CategoryName::parse("Crafts").unwrap();
     let category = categories::create(db, admin, None, &name).await?;
-    categories::rename(db, admin, category, &CategoryName::parse("Trades").unwrap()).await?;
+    categories::rename(
+        db,
+        admin,
+        category,
+        &fixtures::version(db, category).await,
+        &CategoryName::parse("Trades").unwrap(),
+    )
+    .await?;
     categories::delete(db, admin, category).await?;
     direct_enrolments::grant(db, admin, ana, bread).await?;
     direct_enrolments::revoke(db, admin, ana, bread).await?;
@@ -112,7 +131,7 @@ pub async fn sales(db: &Db, cast: &Cast) -> Result<(), Error> {
         bundles: None,
     };
     let id = coupons::create(db, admin, &coupon).await?;
-    coupons::update(db, admin, id, 1, &coupon).await?;
+    coupons::update(db, admin, id, &fixtures::version(db, id).await, &coupon).await?;
     coupons::set_paused(db, admin, id, true).await?;
     coupons::set_paused(db, admin, id, false).await
 }
@@ -125,7 +144,15 @@ pub async fn user_types(db: &Db, cast: &Cast) -> Result<(), Error> {
         permissions: [Permission::Learn].into(),
     };
     let tutor = db::user_types::create(db, admin, root, &info("Tutor")).await?;
-    db::user_types::update(db, admin, root, tutor, 1, &info("Tutors")).await?;
+    db::user_types::update(
+        db,
+        admin,
+        root,
+        tutor,
+        &fixtures::version(db, tutor).await,
+        &info("Tutors"),
+    )
+    .await?;
     let copy = db::user_types::clone(db, admin, root, tutor).await?;
     db::user_types::delete(db, admin, root, copy, None).await
 }
@@ -133,7 +160,14 @@ pub async fn user_types(db: &Db, cast: &Cast) -> Result<(), Error> {
 pub async fn branches(db: &Db, cast: &Cast) -> Result<(), Error> {
     let (admin, name) = (&cast.admin, |name| BranchName::parse(name).unwrap());
     let north = all_branches::create(db, admin, &name("North")).await?;
-    all_branches::rename(db, admin, north, &name("South")).await?;
+    all_branches::rename(
+        db,
+        admin,
+        north,
+        &fixtures::version(db, north).await,
+        &name("South"),
+    )
+    .await?;
     let art = course(db, cast, "Art").await?;
     all_branches::add_course(db, admin, north, art).await?;
     all_branches::move_group(
