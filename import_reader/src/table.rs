@@ -1,7 +1,7 @@
 //! The records of a list, sorted into the heading row, rows, and what is skipped.
 use crate::records::{self, Dialect};
 use domain::imports::{
-    Record, heading_row,
+    Record, cells, heading_row,
     problems::ListRefusal,
     stored::{ImportKind, MAX_CELLS, MAX_LINES, ReadRow},
 };
@@ -37,7 +37,7 @@ impl Table {
     ) -> Self {
         let mut table = Self::default();
         let mut records = Vec::new();
-        let (mut found, mut cells) = (0_usize, 0_usize);
+        let (mut found, mut all_cells) = (0_usize, 0_usize);
         for mut read in records::read(text, dialect) {
             if read.record.is_blank() && !read.is_wide {
                 continue;
@@ -49,11 +49,11 @@ impl Table {
                 table.refusal.get_or_insert_with(too_wide);
             }
             trim(&mut read.record);
-            cells = cells.saturating_add(read.record.cells.len());
-            if records.len() >= MAX_LINES + SPARE || cells > MAX_CELLS {
+            all_cells = all_cells.saturating_add(read.record.cells.len());
+            if records.len() >= MAX_LINES + SPARE || all_cells > MAX_CELLS {
                 continue;
             }
-            if Some(read.record.line) == declaration {
+            if Some(read.record.line) == declaration || is_rule(&read.record) {
                 table.above.push(read.record);
             } else if read.has_open_quote {
                 table.open_quotes.push(read.record);
@@ -63,7 +63,7 @@ impl Table {
         }
         if found > MAX_LINES + SPARE {
             table.refusal = Some(ListRefusal::TooManyRows { found });
-        } else if cells > MAX_CELLS {
+        } else if all_cells > MAX_CELLS {
             table.refusal.get_or_insert(ListRefusal::TooManyCells);
         }
         table.sort(records, kind);
@@ -85,10 +85,16 @@ impl Table {
         let mut records = records.into_iter();
         self.above.extend(records.by_ref().take(place));
         self.headings = records.next();
+        let bare = |record: &Record| {
+            let cells = record.cells.iter().map(|cell| cells::shown(cell));
+            cells.collect::<Vec<_>>()
+        };
+        let first = self.headings.as_ref().map_or("", |one| one.cell(0));
+        let first = cells::shown(first);
+        let headings = self.headings.as_ref().map(bare);
+        // Only what begins as the headings is compared as a whole.
         let is_again = |record: &Record| {
-            self.headings
-                .as_ref()
-                .is_some_and(|headings| headings.cells == record.cells)
+            cells::shown(record.cell(0)) == first && headings == Some(bare(record))
         };
         (self.repeated, self.rows) = records.partition(is_again);
     }
@@ -132,6 +138,13 @@ impl Table {
         rows.sort_by_key(|row| row.record.line);
         rows
     }
+}
+
+/// Whether the record is a line that only looks like one: `|-----|-----|`, `==========`.
+fn is_rule(record: &Record) -> bool {
+    let signs = || record.cells.iter().flat_map(|cell| cell.trim().chars());
+    signs().count() > 2
+        && signs().all(|c| matches!(c, '-' | '=' | '+' | '_' | '|' | ':' | '─' | '═' | '—' | '–'))
 }
 
 /// Removes the empty cells at the end.

@@ -38,6 +38,9 @@ pub struct Column {
     /// Whether its heading says that full names begin with the last name.
     #[serde(default)]
     pub has_last_names_first: bool,
+    /// Whether its values count only where no other column for its field has one.
+    #[serde(default)]
+    pub comes_last: bool,
 }
 
 impl Column {
@@ -48,6 +51,7 @@ impl Column {
             splits_at_commas: false,
             has_passwords: false,
             has_last_names_first: false,
+            comes_last: false,
         }
     }
 
@@ -111,11 +115,15 @@ impl Columns {
         self.places(field).next().is_some()
     }
 
-    /// Returns the columns used for a field, from the left.
+    /// Returns the columns used for a field, from the left, and then those that come last.
     pub fn places(&self, field: Field) -> impl Iterator<Item = usize> {
-        let used = self.0.iter().enumerate();
-        used.filter(move |(_, column)| column.usage == Ok(field))
-            .map(|(place, _)| place)
+        let used = move |comes_last: bool| {
+            let columns = self.0.iter().enumerate();
+            columns.filter(move |(_, column)| {
+                column.usage == Ok(field) && column.comes_last == comes_last
+            })
+        };
+        used(false).chain(used(true)).map(|(place, _)| place)
     }
 }
 

@@ -1,10 +1,13 @@
 //! The meanings of headings.
+use super::kind::ImportKind;
 
 /// What a heading says of its column, before its values are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
     Login,
     Email,
+    /// An address that counts where no other column has one: of signing in, or a private one.
+    OtherEmail,
     FirstName,
     LastName,
     /// A full name, or the first or last name if the list has only the other one. Of groups and courses, their name if
@@ -35,11 +38,30 @@ pub enum Meaning {
 }
 
 impl Meaning {
+    /// Whether a list of this kind has a use for such a column.
+    pub const fn is_of(self, kind: ImportKind) -> bool {
+        match kind {
+            ImportKind::Users | ImportKind::Members => !matches!(self, Self::Other),
+            ImportKind::Groups => matches!(
+                self,
+                Self::Name
+                    | Self::GroupName
+                    | Self::Description
+                    | Self::Key
+                    | Self::Price
+                    | Self::Course
+                    | Self::Branch
+            ),
+            ImportKind::GroupCourses => matches!(self, Self::Name | Self::Course),
+        }
+    }
+
     /// Returns the meaning with this name in `headings.txt`.
     pub(super) fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "login" => Self::Login,
             "e-mail" => Self::Email,
+            "other e-mail" => Self::OtherEmail,
             "first name" => Self::FirstName,
             "last name" => Self::LastName,
             "name" => Self::Name,

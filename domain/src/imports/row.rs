@@ -32,6 +32,16 @@ impl<'a> Row<'a> {
         cells::clean(cell).unwrap_or_else(|problem| self.refuse(FieldCode::Cell(problem)))
     }
 
+    /// Returns the values of all columns for a field that are not empty.
+    pub(super) fn texts(&mut self, field: Field) -> Vec<String> {
+        let cells: Vec<_> = self.cells(field).collect();
+        let read = |(_, cell)| {
+            cells::clean(cell).unwrap_or_else(|problem| self.refuse(FieldCode::Cell(problem)))
+        };
+        let texts = cells.into_iter().map(read);
+        texts.filter(|text| !text.is_empty()).collect()
+    }
+
     /// Returns how the full name of this row is split.
     pub(super) fn name_split(&self) -> NameSplit {
         let column = self.cells(Field::FullName).next();

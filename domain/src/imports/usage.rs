@@ -32,6 +32,7 @@ impl Columns {
             Column {
                 has_passwords: meanings.at(place) == Some(Meaning::Password),
                 has_last_names_first: meanings.at(place) == Some(Meaning::LastNameFirst),
+                comes_last: meanings.at(place) == Some(Meaning::OtherEmail),
                 splits_at_commas: commas::separate_names(|| rows.iter().map(|row| row.cell(place))),
                 ..Column::new(heading, usage)
             }
@@ -186,12 +187,10 @@ fn usage(meaning: Meaning, values: &Values<'_>, types: &[UserTypeOption]) -> Res
         }
     };
     match meaning {
-        Meaning::Email => Ok(Field::Email),
+        Meaning::Email | Meaning::OtherEmail => Ok(Field::Email),
         Meaning::FirstName => Ok(Field::FirstName),
         Meaning::LastName => Ok(Field::LastName),
-        Meaning::UserType if !values.all(is_foreign_type) || values.most(known_type) => {
-            Ok(Field::UserType)
-        }
+        Meaning::UserType if values.any_or_none(known_type) => Ok(Field::UserType),
         Meaning::Type if values.most(known_type) => Ok(Field::UserType),
         Meaning::UserType | Meaning::Type => Err(Unused::NotTypes),
         Meaning::Active => states(values.any_or_none(known_state), Field::Active),
@@ -216,9 +215,4 @@ fn usage(meaning: Meaning, values: &Values<'_>, types: &[UserTypeOption]) -> Res
 /// The number of a person is no name.
 fn is_number(value: &str) -> bool {
     value.contains(char::is_numeric) && !value.contains(char::is_alphabetic)
-}
-
-/// Directories call everyone a member or a guest; neither says what they may do here.
-fn is_foreign_type(value: &str) -> bool {
-    ["member", "guest", "external", "internal"].contains(&value.to_lowercase().as_str())
 }
