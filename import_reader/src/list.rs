@@ -51,7 +51,10 @@ pub fn of_text(
     kind: ImportKind,
     types: &[UserTypeOption],
 ) -> Result<ReadList, ListRefusal> {
-    let text = text.trim_start_matches('\u{FEFF}');
+    // DOS programs end a file with a sign of its own.
+    let text = text
+        .trim_start_matches('\u{FEFF}')
+        .trim_end_matches('\u{1A}');
     if let Some((before, _)) = text.split_once('\u{FFFD}') {
         let line = 1 + records::breaks(before);
         return Err(ListRefusal::LostCharacters { line });

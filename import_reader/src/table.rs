@@ -1,7 +1,9 @@
 //! The records of a list, sorted into the heading row, rows, and what is skipped.
 use crate::records::{self, Dialect};
 use domain::imports::{
-    Record, cells, heading_row,
+    Record, cells,
+    fold::fold,
+    heading_row,
     problems::ListRefusal,
     stored::{ImportKind, MAX_CELLS, MAX_LINES, ReadRow},
 };
@@ -18,7 +20,7 @@ pub struct Table {
     /// What is above the headings: titles, `sep=` and settings.
     pub above: Vec<Record>,
     pub headings: Option<Record>,
-    /// The headings again, where lists were put together.
+    /// The headings again, where lists were put together, and the sum below them.
     pub repeated: Vec<Record>,
     pub rows: Vec<Record>,
     /// Lines with a quotation mark that is not closed.
@@ -49,6 +51,7 @@ impl Table {
                 table.refusal.get_or_insert_with(too_wide);
             }
             trim(&mut read.record);
+            read.record.cells.iter_mut().for_each(unprotect);
             all_cells = all_cells.saturating_add(read.record.cells.len());
             if records.len() >= MAX_LINES + SPARE || all_cells > MAX_CELLS {
                 continue;
@@ -97,6 +100,8 @@ impl Table {
             cells::shown(record.cell(0)) == first && headings == Some(bare(record))
         };
         (self.repeated, self.rows) = records.partition(is_again);
+        let total = self.rows.pop_if(|last| is_total(last));
+        self.repeated.extend(total);
     }
 
     /// Returns how to read a list of names without headings again, if what separates its cells may be part of them: a
@@ -138,6 +143,42 @@ impl Table {
         rows.sort_by_key(|row| row.record.line);
         rows
     }
+}
+
+/// Takes away what keeps spreadsheets from reading a text as a number: `="0042"`.
+fn unprotect(cell: &mut String) {
+    let inside = cell
+        .trim()
+        .strip_prefix("=\"")
+        .and_then(|cell| cell.strip_suffix('"'));
+    if let Some(inside) = inside.filter(|inside| !inside.contains('"')) {
+        *cell = inside.to_owned();
+    }
+}
+
+/// Whether the record is the sum below a table: *Total: 25*.
+fn is_total(record: &Record) -> bool {
+    const WORDS: [&str; 14] = [
+        "total",
+        "totals",
+        "sum",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "somme",
+        "totale",
+        "totaal",
+        "suma",
+        "razem",
+        "итого",
+        "合計",
+        "总计",
+    ];
+    let mut written = record.cells.iter().filter(|cell| !cells::is_blank(cell));
+    let word: String = fold(written.next().map_or("", String::as_str));
+    let word = word.trim_end_matches(char::is_numeric);
+    // Numbers alone are behind it, and nothing that names someone.
+    WORDS.contains(&word) && written.all(|cell| !cell.contains(char::is_alphabetic))
 }
 
 /// Whether the record is a line that only looks like one: `|-----|-----|`, `==========`.

@@ -38,6 +38,9 @@ pub struct Column {
     /// Whether its heading says that full names begin with the last name.
     #[serde(default)]
     pub has_last_names_first: bool,
+    /// Whether its values are a part of those of the other columns for its field: the second surname.
+    #[serde(default)]
+    pub is_part: bool,
     /// Whether its values count only where no other column for its field has one.
     #[serde(default)]
     pub comes_last: bool,
@@ -51,6 +54,7 @@ impl Column {
             splits_at_commas: false,
             has_passwords: false,
             has_last_names_first: false,
+            is_part: false,
             comes_last: false,
         }
     }

@@ -10,6 +10,10 @@ pub enum Meaning {
     OtherEmail,
     FirstName,
     LastName,
+    /// A second surname, or a word such as *van*, in a column of its own.
+    PartOfLastName,
+    /// Of directories: a login if it is made of the user's name, else a number.
+    UserId,
     /// A full name, or the first or last name if the list has only the other one. Of groups and courses, their name if
     /// no other column has it.
     Name,
@@ -64,6 +68,8 @@ impl Meaning {
             "other e-mail" => Self::OtherEmail,
             "first name" => Self::FirstName,
             "last name" => Self::LastName,
+            "part of last name" => Self::PartOfLastName,
+            "user id" => Self::UserId,
             "name" => Self::Name,
             "full name" => Self::FullName,
             "last name first" => Self::LastNameFirst,

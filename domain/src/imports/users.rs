@@ -2,6 +2,7 @@
 use super::{
     Record, addresses,
     columns::{Columns, Field},
+    fold::narrow,
     names::NameSplit,
     row::Row,
     states::is_active,
@@ -40,7 +41,7 @@ fn bare_address(cell: String) -> String {
     if cell.is_empty() || (!is_quoted && Email::parse(&cell).is_ok()) {
         return cell;
     }
-    let (mut people, _) = addresses::people([(0, cell.as_str())]);
+    let (mut people, _) = addresses::people([(0, narrow(&cell).as_str())]);
     people.retain(|person| !person.is_word);
     // Google writes all addresses of a person in one cell, the main one first.
     let all_of_one = cell.contains(":::");
@@ -53,7 +54,7 @@ fn bare_address(cell: String) -> String {
 
 /// First and last name, from a full name if one of them is missing, and whether it was split.
 fn name(row: &mut Row<'_>) -> (String, String, bool) {
-    let (first, last) = (row.text(Field::FirstName), row.text(Field::LastName));
+    let (first, last) = (row.text(Field::FirstName), row.whole(Field::LastName));
     let full = row.text(Field::FullName);
     if full.is_empty() || !(first.is_empty() || last.is_empty()) {
         return (first, last, false);
