@@ -7,17 +7,20 @@ pub fn skip(text: &str) -> &str {
         let Some(inside) = after_line(text, fence) else {
             continue;
         };
-        let mut rest = inside;
+        let (mut rest, mut is_blank, mut has_entry) = (inside, true, false);
         while let Some((line, below)) = rest
             .split_once('\n')
             .or((!rest.is_empty()).then_some((rest, "")))
         {
             if ends.contains(&line.trim_end()) {
-                return below;
+                // Headings and lists between two rules look like comments and values, but of no entry.
+                return if has_entry || is_blank { below } else { text };
             }
-            if !is_entry(line, separator) {
+            if !has_key(line, separator) && !may_be_inside(line) {
                 return text;
             }
+            has_entry |= has_key(line, separator);
+            is_blank = false;
             rest = below;
         }
     }
@@ -29,15 +32,16 @@ fn after_line<'a>(text: &'a str, line: &str) -> Option<&'a str> {
     (first.trim_end() == line).then_some(rest)
 }
 
-/// Whether the line can be part of front matter: an entry, a comment, or what continues an entry.
-fn is_entry(line: &str, separator: char) -> bool {
-    let Some(first) = line.chars().next() else {
-        return true;
-    };
+/// Whether the line is an entry.
+fn has_key(line: &str, separator: char) -> bool {
     let key = line.split_once(separator).map(|(key, _)| key.trim());
-    first.is_whitespace()
-        || "#-]}[".contains(first)
-        || key.is_some_and(|key| !key.is_empty() && key.chars().all(is_key))
+    key.is_some_and(|key| !key.is_empty() && key.chars().all(is_key) && !line.starts_with("- "))
+}
+
+/// Whether the line can be a comment, or continue an entry.
+fn may_be_inside(line: &str) -> bool {
+    let first = line.chars().next();
+    first.is_none_or(|first| first.is_whitespace() || "#-]}[".contains(first))
 }
 
 fn is_key(c: char) -> bool {
@@ -60,6 +64,8 @@ mod tests {
     fn text_between_rules_stays() {
         for text in [
             "---\nText.\n---\nMore",
+            "---\n\n# Aims\n\n---\nMore",
+            "---\n- one\n- two: three\n---\nMore",
             "---\n",
             "---\ntitle: A\n",
             "Text\n---\na: b\n---\n",

@@ -31,7 +31,7 @@ use pulldown_cmark::{Options, Parser, TextMergeWithOffset};
 use std::thread;
 
 /// The version of the renderer. A higher one makes the server render stored texts again.
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 2;
 
 /// The stack of the thread that renders, in bytes. The converter of formulas recurses: the longest formula that it
 /// gets needs less than half of this, also in a debug build.

@@ -55,7 +55,16 @@ impl UserImportLine {
         };
         let valid = form.validate_with(self.type_among(types));
         let active = !self.is_inactive;
-        valid.map(|(info, _)| NewUser { info, active })
+        valid
+            .map(|(info, _)| NewUser { info, active })
+            .map_err(|errors| {
+                if self.login.is_empty() {
+                    // The login would be the address, whose error says it all.
+                    errors.without("login")
+                } else {
+                    errors
+                }
+            })
     }
 
     fn type_among(&self, types: &[UserTypeOption]) -> Result<UserTypeId, FieldCode> {

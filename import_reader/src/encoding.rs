@@ -21,9 +21,17 @@ pub fn decode<'a>(
     chosen: Option<&str>,
 ) -> Result<(Cow<'a, str>, &'static str), ListRefusal> {
     if let Some(label) = chosen {
+        if label.eq_ignore_ascii_case("utf-32")
+            && let Some(text) = utf_32(bytes)?
+        {
+            return Ok((text.into(), "UTF-32"));
+        }
         let encoding = Encoding::for_label_no_replacement(label.as_bytes());
         let encoding = encoding.ok_or_else(|| ListRefusal::UnknownEncoding(label.to_owned()))?;
         return decode_as(encoding, bytes);
+    }
+    if let Some(text) = utf_32(bytes)? {
+        return Ok((text.into(), "UTF-32"));
     }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, bytes.get(length..).unwrap_or_default());
@@ -49,6 +57,28 @@ pub fn decode<'a>(
     )
 }
 
+/// Returns the text of UTF-32, which the Encoding Standard lacks, by its mark. That of the other order begins as UTF-16.
+fn utf_32(bytes: &[u8]) -> Result<Option<String>, ListRefusal> {
+    let read: fn([u8; 4]) -> u32 = match bytes {
+        [0xFF, 0xFE, 0, 0, ..] => u32::from_le_bytes,
+        [0, 0, 0xFE, 0xFF, ..] => u32::from_be_bytes,
+        _ => return Ok(None),
+    };
+    let (signs, rest) = bytes.as_chunks::<4>();
+    let mut text = String::with_capacity(signs.len());
+    for sign in signs.iter().skip(1) {
+        match char::from_u32(read(*sign)).filter(|c| *c != '\0') {
+            Some(c) => text.push(c),
+            None => return Err(malformed("UTF-32", &text)),
+        }
+    }
+    if rest.is_empty() {
+        Ok(Some(text))
+    } else {
+        Err(malformed("UTF-32", &text))
+    }
+}
+
 fn decode_as<'a>(
     encoding: &'static Encoding,
     bytes: &'a [u8],
@@ -57,18 +87,18 @@ fn decode_as<'a>(
     let Some(text) = text else {
         let (text, _) = encoding.decode_without_bom_handling(bytes);
         let before = text.split('\u{FFFD}').next().unwrap_or_default();
-        return Err(malformed(encoding, before));
+        return Err(malformed(encoding.name(), before));
     };
     let is_utf_8 = encoding == encoding_rs::UTF_8;
     let is_no_text = |c: char| c == '\0' || (!is_utf_8 && is_control(c));
     match text.split_once(is_no_text) {
-        Some((before, _)) => Err(malformed(encoding, before)),
+        Some((before, _)) => Err(malformed(encoding.name(), before)),
         None => Ok((text, encoding.name())),
     }
 }
 
-fn malformed(encoding: &'static Encoding, before: &str) -> ListRefusal {
-    let encoding = encoding.name().to_owned();
+fn malformed(encoding: &str, before: &str) -> ListRefusal {
+    let encoding = encoding.to_owned();
     let line = 1 + breaks(before);
     ListRefusal::Malformed { encoding, line }
 }

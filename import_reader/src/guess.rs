@@ -2,8 +2,8 @@
 //! told by letters that would be strange otherwise, and by line ends.
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,
-    WINDOWS_1258,
+    Encoding, ISO_8859_2, ISO_8859_15, MACINTOSH, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254,
+    WINDOWS_1257, WINDOWS_1258,
 };
 
 /// With Latin letters, one byte each.
@@ -36,6 +36,9 @@ pub fn guess(bytes: &[u8]) -> &'static Encoding {
     };
     let has_mac_lines = bytes.contains(&b'\r') && !bytes.contains(&b'\n');
     let (as_guessed, as_mac) = (strange(guess), strange(MACINTOSH));
+    if as_guessed > 0 && strange(ISO_8859_15) == 0 {
+        return ISO_8859_15;
+    }
     if as_mac < as_guessed || (has_mac_lines && as_mac == as_guessed) {
         MACINTOSH
     } else {
@@ -50,14 +53,21 @@ fn is_short_windows_1250(start: &[u8]) -> bool {
     letters < 40 && text.chars().all(|c| c.is_ascii() || c.is_alphabetic())
 }
 
-/// How many signs no word has: capitals, signs and controls between small letters, as in `JŸrgen`.
+/// How many signs no word has: capitals, signs and controls between small letters, as in `JŸrgen`, or signs between
+/// letters, as in `C½line`.
 fn strange_letters(text: &str) -> usize {
     let mut before = None;
     let mut strange = 0;
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         let follows_small = before.is_some_and(char::is_lowercase);
         let is_strange = !c.is_ascii() && (c.is_uppercase() || !c.is_alphabetic());
-        strange += usize::from((follows_small && is_strange) || is_control(c));
+        let is_inside = !c.is_ascii()
+            && !c.is_alphabetic()
+            && before.is_some_and(char::is_alphabetic)
+            && chars.peek().is_some_and(|next| next.is_alphabetic());
+        strange +=
+            usize::from((follows_small && is_strange) || is_inside || is_control(c) || c == '¤');
         before = Some(c);
     }
     strange
@@ -79,6 +89,17 @@ mod tests {
         let (czech, _, _) =
             ISO_8859_2.encode("Jméno;E-mail\nTomáš Liška;t@x.example\nŽofie Kašťáková\n");
         assert_eq!(guess(&czech), ISO_8859_2);
+    }
+
+    #[test]
+    fn letters_that_only_one_encoding_has_tell_it() {
+        for bytes in [
+            &b"Pr\xe9nom;Nom\nC\xbdline;Leb\xbduf\nRen\xe9;Lef\xe8vre\n"[..],
+            b"Pr\xe9nom;Tarif\nRen\xe9;12 \xa4\n",
+        ] {
+            assert_eq!(guess(bytes), ISO_8859_15);
+        }
+        assert_eq!(guess(b"Pr\xe9nom;Nom\nRen\xe9;Lef\xe8vre\n"), WINDOWS_1252);
     }
 
     #[test]

@@ -51,7 +51,10 @@ pub fn of_text(
     kind: ImportKind,
     types: &[UserTypeOption],
 ) -> Result<ReadList, ListRefusal> {
-    let text = text.trim_start_matches('\u{FEFF}');
+    // DOS programs end a file with a sign of its own.
+    let text = text
+        .trim_start_matches('\u{FEFF}')
+        .trim_end_matches('\u{1A}');
     if let Some((before, _)) = text.split_once('\u{FFFD}') {
         let line = 1 + records::breaks(before);
         return Err(ListRefusal::LostCharacters { line });
@@ -185,8 +188,31 @@ pub fn of_table(
     })
 }
 
+/// The first cell without the mark or number of a list: `• Bread`, `2) Bread`.
+fn marked(row: &Record) -> Option<&str> {
+    let (mark, rest) = row
+        .cells
+        .first()?
+        .trim_start()
+        .split_once([' ', '\t', '\u{A0}'])?;
+    let number = mark.strip_suffix(['.', ')']).unwrap_or_default();
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_mark = ["•", "-", "*", "–", "·", "◦", "▪", "‣", "o"].contains(&mark);
+    (is_number || is_mark)
+        .then_some(rest)
+        .filter(|rest| !cells::is_blank(rest))
+}
+
 /// Names without a heading: one column of them is what the list is of.
-fn of_names(table: Table, kind: ImportKind, field: Field) -> Result<Content, ListRefusal> {
+fn of_names(mut table: Table, kind: ImportKind, field: Field) -> Result<Content, ListRefusal> {
+    if table.rows.iter().all(|row| marked(row).is_some()) {
+        for row in &mut table.rows {
+            let bare = marked(row).map(str::to_owned);
+            if let (Some(cell), Some(bare)) = (row.cells.first_mut(), bare) {
+                *cell = bare;
+            }
+        }
+    }
     let widest = table.rows.iter().map(|row| row.cells.len()).max();
     let columns = match widest {
         Some(1) => Columns(vec![Column::new(String::new(), Ok(field))]),

@@ -1,7 +1,9 @@
 //! The records of a list, sorted into the heading row, rows, and what is skipped.
 use crate::records::{self, Dialect};
 use domain::imports::{
-    Record, heading_row,
+    Record, cells,
+    fold::fold,
+    heading_row,
     problems::ListRefusal,
     stored::{ImportKind, MAX_CELLS, MAX_LINES, ReadRow},
 };
@@ -18,7 +20,7 @@ pub struct Table {
     /// What is above the headings: titles, `sep=` and settings.
     pub above: Vec<Record>,
     pub headings: Option<Record>,
-    /// The headings again, where lists were put together.
+    /// The headings again, where lists were put together, and the sum below them.
     pub repeated: Vec<Record>,
     pub rows: Vec<Record>,
     /// Lines with a quotation mark that is not closed.
@@ -37,7 +39,7 @@ impl Table {
     ) -> Self {
         let mut table = Self::default();
         let mut records = Vec::new();
-        let (mut found, mut cells) = (0_usize, 0_usize);
+        let (mut found, mut all_cells) = (0_usize, 0_usize);
         for mut read in records::read(text, dialect) {
             if read.record.is_blank() && !read.is_wide {
                 continue;
@@ -49,11 +51,12 @@ impl Table {
                 table.refusal.get_or_insert_with(too_wide);
             }
             trim(&mut read.record);
-            cells = cells.saturating_add(read.record.cells.len());
-            if records.len() >= MAX_LINES + SPARE || cells > MAX_CELLS {
+            read.record.cells.iter_mut().for_each(unprotect);
+            all_cells = all_cells.saturating_add(read.record.cells.len());
+            if records.len() >= MAX_LINES + SPARE || all_cells > MAX_CELLS {
                 continue;
             }
-            if Some(read.record.line) == declaration {
+            if Some(read.record.line) == declaration || is_rule(&read.record) {
                 table.above.push(read.record);
             } else if read.has_open_quote {
                 table.open_quotes.push(read.record);
@@ -63,7 +66,7 @@ impl Table {
         }
         if found > MAX_LINES + SPARE {
             table.refusal = Some(ListRefusal::TooManyRows { found });
-        } else if cells > MAX_CELLS {
+        } else if all_cells > MAX_CELLS {
             table.refusal.get_or_insert(ListRefusal::TooManyCells);
         }
         table.sort(records, kind);
@@ -85,12 +88,20 @@ impl Table {
         let mut records = records.into_iter();
         self.above.extend(records.by_ref().take(place));
         self.headings = records.next();
+        let bare = |record: &Record| {
+            let cells = record.cells.iter().map(|cell| cells::shown(cell));
+            cells.collect::<Vec<_>>()
+        };
+        let first = self.headings.as_ref().map_or("", |one| one.cell(0));
+        let first = cells::shown(first);
+        let headings = self.headings.as_ref().map(bare);
+        // Only what begins as the headings is compared as a whole.
         let is_again = |record: &Record| {
-            self.headings
-                .as_ref()
-                .is_some_and(|headings| headings.cells == record.cells)
+            cells::shown(record.cell(0)) == first && headings == Some(bare(record))
         };
         (self.repeated, self.rows) = records.partition(is_again);
+        let total = self.rows.pop_if(|last| is_total(last));
+        self.repeated.extend(total);
     }
 
     /// Returns how to read a list of names without headings again, if what separates its cells may be part of them: a
@@ -132,6 +143,49 @@ impl Table {
         rows.sort_by_key(|row| row.record.line);
         rows
     }
+}
+
+/// Takes away what keeps spreadsheets from reading a text as a number: `="0042"`.
+fn unprotect(cell: &mut String) {
+    let inside = cell
+        .trim()
+        .strip_prefix("=\"")
+        .and_then(|cell| cell.strip_suffix('"'));
+    if let Some(inside) = inside.filter(|inside| !inside.contains('"')) {
+        *cell = inside.to_owned();
+    }
+}
+
+/// Whether the record is the sum below a table: *Total: 25*.
+fn is_total(record: &Record) -> bool {
+    const WORDS: [&str; 14] = [
+        "total",
+        "totals",
+        "sum",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "somme",
+        "totale",
+        "totaal",
+        "suma",
+        "razem",
+        "итого",
+        "合計",
+        "总计",
+    ];
+    let mut written = record.cells.iter().filter(|cell| !cells::is_blank(cell));
+    let word: String = fold(written.next().map_or("", String::as_str));
+    let word = word.trim_end_matches(char::is_numeric);
+    // Numbers alone are behind it, and nothing that names someone.
+    WORDS.contains(&word) && written.all(|cell| !cell.contains(char::is_alphabetic))
+}
+
+/// Whether the record is a line that only looks like one: `|-----|-----|`, `==========`.
+fn is_rule(record: &Record) -> bool {
+    let signs = || record.cells.iter().flat_map(|cell| cell.trim().chars());
+    signs().count() > 2
+        && signs().all(|c| matches!(c, '-' | '=' | '+' | '_' | '|' | ':' | '─' | '═' | '—' | '–'))
 }
 
 /// Removes the empty cells at the end.

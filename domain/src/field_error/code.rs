@@ -49,6 +49,8 @@ pub enum FieldCode {
 
     NotAWebAddress,
     NotAPrice,
+    /// A price of a list, with the currency it is in.
+    OtherCurrency(String),
     NegativePrice,
     /// More digits after the point than the currency has.
     PriceTooFine(usize),
@@ -198,6 +200,7 @@ impl FieldCode {
             Self::WrongPassword => "wrong_password",
             Self::NotAWebAddress => "not_a_web_address",
             Self::NotAPrice => "not_a_price",
+            Self::OtherCurrency(_) => "other_currency",
             Self::NegativePrice => "negative_price",
             Self::PriceTooFine(_) => "price_too_fine",
             Self::PriceTooHigh => "price_too_high",

@@ -43,6 +43,14 @@ impl FieldErrors {
         build().ok_or(self)
     }
 
+    /// Returns the errors of the other fields, or all if there are no others.
+    pub fn without(mut self, field: &str) -> Self {
+        if self.0.iter().any(|(name, _)| *name != field) {
+            self.0.retain(|(name, _)| *name != field);
+        }
+        self
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &(&'static str, FieldCode)> {
         self.0.iter()
     }

@@ -1,6 +1,9 @@
 //! Lists of people that are no tables: addresses and logins between commas, semicolons, blanks or line breaks, as mail
 //! programs write them.
-use super::cells;
+use super::{
+    cells,
+    mail_headers::{continues, is_other_header, without_header},
+};
 use crate::users::{Email, Login};
 
 /// Someone on the list.
@@ -19,8 +22,19 @@ pub struct Person {
 /// Returns the people of the lines, and the words between addresses that cannot be logins. Lines are counted from 1.
 pub fn people<'a>(lines: impl IntoIterator<Item = (usize, &'a str)>) -> (Vec<Person>, Vec<String>) {
     let (mut people, mut words) = (Vec::new(), Vec::new());
-    for (line, text) in lines {
-        let text = without_header(text);
+    let mut lines = lines.into_iter().peekable();
+    let mut is_message = false;
+    while let Some((line, written)) = lines.next() {
+        if is_message && is_other_header(written) {
+            words.push(plain(written));
+            continue;
+        }
+        let text = without_header(written);
+        is_message |= text.len() < written.len();
+        // A long line of a mail program goes on in the next one.
+        let next = lines.next_if(|(_, next)| continues(text, next));
+        let joined = next.map(|(_, next)| format!("{text} {next}"));
+        let text = joined.as_deref().unwrap_or(text);
         let has_address = addresses_in(text) > 0;
         for piece in pieces(text) {
             let found = if has_address {
@@ -39,20 +53,6 @@ pub fn people<'a>(lines: impl IntoIterator<Item = (usize, &'a str)>) -> (Vec<Per
     }
     (people, words)
 }
-
-/// A line of an e-mail without its `To:`.
-fn without_header(line: &str) -> &str {
-    let header = line.split_once(':').filter(|(name, rest)| {
-        let name = name.trim().to_lowercase();
-        HEADERS.contains(&name.as_str()) && rest.contains('@')
-    });
-    header.map_or(line, |(_, rest)| rest)
-}
-
-/// The headers with addresses, as mail programs show them.
-const HEADERS: [&str; 13] = [
-    "to", "cc", "bcc", "from", "an", "von", "à", "de", "para", "a", "do", "aan", "кому",
-];
 
 /// Returns how many addresses a line has.
 pub fn addresses_in(line: &str) -> usize {
@@ -163,7 +163,11 @@ fn plain(text: &str) -> String {
 
 fn address(text: &str) -> String {
     let text = plain(text);
-    let bare = text.strip_prefix("mailto:").unwrap_or(&text);
+    let schemes = ["mailto:", "MAILTO:", "Mailto:", "smtp:", "SMTP:"];
+    let bare = schemes
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme))
+        .unwrap_or(&text);
     bare.trim_matches(['(', ')', '[', ']', '<', '>', '.', ':', '\'', '"'])
         .to_owned()
 }

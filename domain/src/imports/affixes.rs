@@ -1,16 +1,41 @@
 //! What is before and behind the words of headings.
+use super::meaning::Meaning;
 
 /// What forms write behind a heading.
-pub(super) const SUFFIXES: [&str; 8] = [
+pub(super) const SUFFIXES: [&str; 18] = [
     "required",
     "mandatory",
     "optional",
     "pflichtfeld",
+    "pflicht",
+    "erforderlich",
     "obligatoire",
+    "requis",
     "obligatorio",
+    "obligatoria",
+    "obrigatorio",
+    "obrigatoria",
     "obbligatorio",
+    "obbligatoria",
     "verplicht",
+    "vereist",
+    "wymagane",
+    "obligatoriskt",
 ];
+
+/// Returns what the attribute says that the templates of Microsoft write behind each heading, which is in the language of
+/// the browser: `Nombre [displayName] Obligatorio`. *Block sign in* has the attribute of its opposite.
+pub(super) fn attribute(heading: &str) -> Option<Meaning> {
+    let (_, note) = heading.rsplit_once('[')?;
+    let (name, _) = note.split_once(']')?;
+    Some(match name.trim() {
+        "displayName" => Meaning::FullName,
+        "givenName" => Meaning::FirstName,
+        "surname" => Meaning::LastName,
+        "accountEnabled" => Meaning::Suspended,
+        _ => return None,
+    })
+}
 
 /// What forms write before a heading of a user.
 pub(super) const PREFIXES: [&str; 19] = [

@@ -28,6 +28,9 @@ pub fn clean_unescaped(text: &str) -> Result<String, CellProblem> {
     if text.contains('\u{FFFD}') {
         return Err(CellProblem::Unreadable);
     }
+    if is_error(text) {
+        return Err(CellProblem::NoValue);
+    }
     if text.chars().any(is_direction) {
         return Err(CellProblem::Direction);
     }
@@ -38,6 +41,17 @@ pub fn clean_unescaped(text: &str) -> Result<String, CellProblem> {
     } else {
         visible.split_whitespace().collect::<Vec<_>>().join(" ")
     })
+}
+
+/// What spreadsheets show for a formula that failed, in the languages of Excel.
+const ERRORS: &str = "#N/A #REF! #NAME? #VALUE! #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! \
+    #UNKNOWN! #BUSY! #GETTING_DATA #ERROR! #NV #BEZUG! #WERT! #ZAHL! #NOM? #VALEUR! #NOMBRE! #NUL! #N/D #¿NOMBRE? \
+    #¡VALOR! #¡REF! #¡NUM! #¡DIV/0! #¡NULO! #NOME? #VALOR! #NÚM! #NULO! #VALORE! #RIF! #NULLO! #N/B #NAAM? #WAARDE! \
+    #VERW! #GETAL! #DEEL/0! #LEEG! #N/D! #NAZWA? #ARG! #ADR! #LICZBA! #DZIEL/0! #ZERO! #BRAK! #НД #Н/Д #ССЫЛКА! \
+    #ИМЯ? #ЗНАЧ! #ЧИСЛО! #ПУСТО! #ДЕЛ/0!";
+
+fn is_error(text: &str) -> bool {
+    text.starts_with('#') && ERRORS.split_whitespace().any(|error| error == text)
 }
 
 /// Returns a text to be shown: without invisible marks and those that change its direction.
@@ -80,6 +94,8 @@ mod tests {
     fn what_deceives_or_was_lost_is_refused() {
         assert_eq!(clean("An\u{202E}a"), Err(CellProblem::Direction));
         assert_eq!(clean("J\u{FFFD}rgen"), Err(CellProblem::Unreadable));
+        assert_eq!(clean(" #BEZUG! "), Err(CellProblem::NoValue));
+        assert_eq!(clean("#1"), Ok("#1".into()));
     }
 
     #[test]

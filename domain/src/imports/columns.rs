@@ -38,6 +38,12 @@ pub struct Column {
     /// Whether its heading says that full names begin with the last name.
     #[serde(default)]
     pub has_last_names_first: bool,
+    /// Whether its values are a part of those of the other columns for its field: the second surname.
+    #[serde(default)]
+    pub is_part: bool,
+    /// Whether its values count only where no other column for its field has one.
+    #[serde(default)]
+    pub comes_last: bool,
 }
 
 impl Column {
@@ -48,6 +54,8 @@ impl Column {
             splits_at_commas: false,
             has_passwords: false,
             has_last_names_first: false,
+            is_part: false,
+            comes_last: false,
         }
     }
 
@@ -111,11 +119,15 @@ impl Columns {
         self.places(field).next().is_some()
     }
 
-    /// Returns the columns used for a field, from the left.
+    /// Returns the columns used for a field, from the left, and then those that come last.
     pub fn places(&self, field: Field) -> impl Iterator<Item = usize> {
-        let used = self.0.iter().enumerate();
-        used.filter(move |(_, column)| column.usage == Ok(field))
-            .map(|(place, _)| place)
+        let used = move |comes_last: bool| {
+            let columns = self.0.iter().enumerate();
+            columns.filter(move |(_, column)| {
+                column.usage == Ok(field) && column.comes_last == comes_last
+            })
+        };
+        used(false).chain(used(true)).map(|(place, _)| place)
     }
 }
 

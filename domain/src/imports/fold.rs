@@ -18,6 +18,11 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Returns the text with letters of the usual width: those of Japanese keyboards may be wide.
+pub fn narrow(text: &str) -> String {
+    text.nfkc().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::fold;

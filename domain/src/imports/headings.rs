@@ -1,6 +1,7 @@
 //! What a heading means.
 use super::{
-    affixes::{OF_WORK, PREFIXES, SUFFIXES, without_notes},
+    affixes::{OF_WORK, PREFIXES, SUFFIXES, attribute, without_notes},
+    composed,
     fold::fold,
     kind::ImportKind,
     meaning::Meaning,
@@ -79,6 +80,9 @@ pub fn meaning(kind: ImportKind, heading: &str) -> Option<Meaning> {
         return Some(Meaning::Password);
     }
     let section = Section::of(kind);
+    if let Some(of_template) = attribute(heading).filter(|_| section == Section::People) {
+        return Some(of_template);
+    }
     let meanings = &MEANINGS[section as usize];
     let found = candidates
         .filter_map(|text| known(meanings, &fold(text)))
@@ -91,7 +95,10 @@ pub fn meaning(kind: ImportKind, heading: &str) -> Option<Meaning> {
             found
         }
     });
-    found.or_else(|| within(meanings, &fold(&rest)).filter(|_| section == Section::People))
+    if found.is_some() || section != Section::People {
+        return found;
+    }
+    within(meanings, &fold(&rest)).or_else(|| composed::meaning(&whole, |key| known(meanings, key)))
 }
 
 /// What is longer is no heading, and a list may be one long cell.
@@ -127,7 +134,7 @@ fn known(meanings: &HashMap<String, Meaning>, key: &str) -> Option<Meaning> {
             use Meaning as M;
             matches!(
                 meaning,
-                M::Email | M::Type | M::Group | M::Branch | M::Course | M::Other
+                M::Email | M::OtherEmail | M::Type | M::Group | M::Branch | M::Course | M::Other
             )
         })
     })
@@ -169,13 +176,22 @@ mod tests {
         for (heading, expected) in [
             ("First Name [Required]", M::FirstName),
             ("Email Address [Required]", M::Email),
-            ("Name [displayName] Required", M::Name),
+            ("Name [displayName] Required", M::FullName),
             ("User name [userPrincipalName] Required", M::Login),
             ("Initial password [passwordProfile] Required", M::Password),
             (
                 "Block sign in (Yes/No) [accountEnabled] Required",
                 M::Suspended,
             ),
+            (
+                "Anmeldung blockieren (Ja/Nein) [accountEnabled] Erforderlich",
+                M::Suspended,
+            ),
+            ("Nombre [displayName] Obligatorio", M::FullName),
+            ("Nombre [givenName]", M::FirstName),
+            ("Vor- und Zuname", M::FullName),
+            ("Cognome / Nome", M::LastNameFirst),
+            ("Name, Vorname", M::LastNameFirst),
             ("Vorbehalt [givenName]", M::FirstName),
             ("E-mail\r\n(work)", M::Email),
             ("User-type", M::UserType),

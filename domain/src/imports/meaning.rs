@@ -1,12 +1,19 @@
 //! The meanings of headings.
+use super::kind::ImportKind;
 
 /// What a heading says of its column, before its values are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
     Login,
     Email,
+    /// An address that counts where no other column has one: of signing in, or a private one.
+    OtherEmail,
     FirstName,
     LastName,
+    /// A second surname, or a word such as *van*, in a column of its own.
+    PartOfLastName,
+    /// Of directories: a login if it is made of the user's name, else a number.
+    UserId,
     /// A full name, or the first or last name if the list has only the other one. Of groups and courses, their name if
     /// no other column has it.
     Name,
@@ -35,13 +42,34 @@ pub enum Meaning {
 }
 
 impl Meaning {
+    /// Whether a list of this kind has a use for such a column.
+    pub const fn is_of(self, kind: ImportKind) -> bool {
+        match kind {
+            ImportKind::Users | ImportKind::Members => !matches!(self, Self::Other),
+            ImportKind::Groups => matches!(
+                self,
+                Self::Name
+                    | Self::GroupName
+                    | Self::Description
+                    | Self::Key
+                    | Self::Price
+                    | Self::Course
+                    | Self::Branch
+            ),
+            ImportKind::GroupCourses => matches!(self, Self::Name | Self::Course),
+        }
+    }
+
     /// Returns the meaning with this name in `headings.txt`.
     pub(super) fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "login" => Self::Login,
             "e-mail" => Self::Email,
+            "other e-mail" => Self::OtherEmail,
             "first name" => Self::FirstName,
             "last name" => Self::LastName,
+            "part of last name" => Self::PartOfLastName,
+            "user id" => Self::UserId,
             "name" => Self::Name,
             "full name" => Self::FullName,
             "last name first" => Self::LastNameFirst,

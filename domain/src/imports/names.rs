@@ -44,13 +44,21 @@ pub fn split_last_first(full: &str) -> Option<(String, String)> {
     if full.contains([',', '，', '、']) || has_capitals || full.chars().any(is_family_first) {
         return split(full);
     }
-    let particles = words.iter().take_while(|word| is_particle(word)).count();
+    let particles = words
+        .iter()
+        .take_while(|word| begins_last_name(word))
+        .count();
     let (last, first) = words.split_at_checked(particles + 1)?;
     let is_cyrillic = full.contains(|c| matches!(c, '\u{400}'..='\u{52F}'));
     let is_clear = first.len() == 1 || (is_cyrillic && first.len() == 2);
     is_clear
         .then(|| pair(&first.join(" "), &last.join(" ")))
         .flatten()
+}
+
+/// Whether a last name begins with the word. *Ben* at the start is a first name more often.
+fn begins_last_name(word: &str) -> bool {
+    is_particle(word) && word != "Ben"
 }
 
 fn is_particle(word: &str) -> bool {
@@ -92,6 +100,7 @@ mod tests {
             ("Иванова Анна Петровна", "Анна Петровна", "Иванова"),
             ("Souza, Ana Maria", "Ana Maria", "Souza"),
             ("山田 太郎", "太郎", "山田"),
+            ("Ben Li", "Li", "Ben"),
         ] {
             let found = split_last_first(full);
             assert_eq!(found, Some((first.into(), last.into())), "{full}");

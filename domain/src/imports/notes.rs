@@ -132,6 +132,7 @@ impl Columns {
         fields.into_iter().filter_map(|field| {
             let headings: Vec<_> = self
                 .places(field)
+                .filter(|place| !self.0[*place].is_part)
                 .map(|place| self.0[place].heading.clone())
                 .collect();
             (headings.len() > 1).then_some(ListNote::FirstOf(field, headings))

@@ -82,6 +82,8 @@ pub enum CellProblem {
     Direction,
     /// U+FFFD, which stands for bytes that could not be read.
     Unreadable,
+    /// An error of a spreadsheet, or a formula that was not calculated.
+    NoValue,
 }
 
 /// Why a row is left out, where the database decides it; or why its undo left something.

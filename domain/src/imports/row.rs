@@ -32,6 +32,28 @@ impl<'a> Row<'a> {
         cells::clean(cell).unwrap_or_else(|problem| self.refuse(FieldCode::Cell(problem)))
     }
 
+    /// Returns the first value that is not empty, with those of the columns that have its parts, in their order.
+    pub(super) fn whole(&mut self, field: Field) -> String {
+        let cells: Vec<_> = self.cells(field).collect();
+        let first = cells.iter().position(|(column, _)| !column.is_part);
+        let used = cells.into_iter().enumerate();
+        let used = used.filter(|(place, (column, _))| column.is_part || Some(*place) == first);
+        let read = |(_, (_, cell))| {
+            cells::clean(cell).unwrap_or_else(|problem| self.refuse(FieldCode::Cell(problem)))
+        };
+        used.map(read).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns the values of all columns for a field that are not empty.
+    pub(super) fn texts(&mut self, field: Field) -> Vec<String> {
+        let cells: Vec<_> = self.cells(field).collect();
+        let read = |(_, cell)| {
+            cells::clean(cell).unwrap_or_else(|problem| self.refuse(FieldCode::Cell(problem)))
+        };
+        let texts = cells.into_iter().map(read);
+        texts.filter(|text| !text.is_empty()).collect()
+    }
+
     /// Returns how the full name of this row is split.
     pub(super) fn name_split(&self) -> NameSplit {
         let column = self.cells(Field::FullName).next();

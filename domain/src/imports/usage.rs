@@ -4,12 +4,13 @@ use super::{
     columns::{Column, Columns, Unused},
     commas,
     fields::{Field, fields_of},
+    fold::fold,
     headings::meaning,
     kind::ImportKind,
     meaning::Meaning,
     states::state,
     stored::MAX_COLUMNS,
-    values::Values,
+    values::{SAMPLE, Values},
     words,
 };
 use crate::users::{Email, UserTypeOption};
@@ -32,6 +33,8 @@ impl Columns {
             Column {
                 has_passwords: meanings.at(place) == Some(Meaning::Password),
                 has_last_names_first: meanings.at(place) == Some(Meaning::LastNameFirst),
+                is_part: meanings.at(place) == Some(Meaning::PartOfLastName),
+                comes_last: meanings.at(place) == Some(Meaning::OtherEmail),
                 splits_at_commas: commas::separate_names(|| rows.iter().map(|row| row.cell(place))),
                 ..Column::new(heading, usage)
             }
@@ -109,6 +112,9 @@ impl Meanings {
             None if values.are_like_passwords() => Err(Unused::Password),
             None | Some(Meaning::Other) => Err(Unused::Unknown),
             Some(Meaning::Login) => self.login(values),
+            Some(Meaning::UserId) if !self.has(Meaning::Login) && self.are_own_logins(values) => {
+                Ok(Field::Login)
+            }
             Some(Meaning::Name | Meaning::FullName) if self.kind == ImportKind::Groups => {
                 self.name_unless(Meaning::GroupName, Field::GroupName)
             }
@@ -135,6 +141,30 @@ impl Meanings {
             (true, false) => Ok(Field::FullName),
             (true, true) => Err(Unused::Unknown),
         }
+    }
+
+    /// Whether most values have a part of the user's name or address, as logins do and numbers do not.
+    fn are_own_logins(&self, values: &Values<'_>) -> bool {
+        let named = |row: &Record| {
+            let places = (0..self.all.len()).filter(|place| {
+                use Meaning as M;
+                matches!(
+                    self.at(*place),
+                    Some(M::FirstName | M::LastName | M::Email | M::Name)
+                )
+            });
+            let starts =
+                places.map(|place| fold(row.cell(place)).chars().take(3).collect::<String>());
+            let id = fold(row.cell(values.place));
+            starts
+                .into_iter()
+                .any(|start| start.chars().count() > 1 && id.contains(&start))
+        };
+        let rows = values.rows.iter().take(SAMPLE);
+        let (own, all) = rows.fold((0, 0), |(own, all), row| {
+            (own + usize::from(named(row)), all + 1)
+        });
+        own * 2 > all
     }
 
     /// A column of names has what no other column has.
@@ -186,12 +216,10 @@ fn usage(meaning: Meaning, values: &Values<'_>, types: &[UserTypeOption]) -> Res
         }
     };
     match meaning {
-        Meaning::Email => Ok(Field::Email),
+        Meaning::Email | Meaning::OtherEmail => Ok(Field::Email),
         Meaning::FirstName => Ok(Field::FirstName),
-        Meaning::LastName => Ok(Field::LastName),
-        Meaning::UserType if !values.all(is_foreign_type) || values.most(known_type) => {
-            Ok(Field::UserType)
-        }
+        Meaning::LastName | Meaning::PartOfLastName => Ok(Field::LastName),
+        Meaning::UserType if values.any_or_none(known_type) => Ok(Field::UserType),
         Meaning::Type if values.most(known_type) => Ok(Field::UserType),
         Meaning::UserType | Meaning::Type => Err(Unused::NotTypes),
         Meaning::Active => states(values.any_or_none(known_state), Field::Active),
@@ -206,6 +234,7 @@ fn usage(meaning: Meaning, values: &Values<'_>, types: &[UserTypeOption]) -> Res
         Meaning::Key => Ok(Field::Key),
         Meaning::Price => Ok(Field::Price),
         Meaning::Login
+        | Meaning::UserId
         | Meaning::Name
         | Meaning::FullName
         | Meaning::LastNameFirst
@@ -216,9 +245,4 @@ fn usage(meaning: Meaning, values: &Values<'_>, types: &[UserTypeOption]) -> Res
 /// The number of a person is no name.
 fn is_number(value: &str) -> bool {
     value.contains(char::is_numeric) && !value.contains(char::is_alphabetic)
-}
-
-/// Directories call everyone a member or a guest; neither says what they may do here.
-fn is_foreign_type(value: &str) -> bool {
-    ["member", "guest", "external", "internal"].contains(&value.to_lowercase().as_str())
 }

@@ -2,6 +2,7 @@
 use super::{
     Record, addresses,
     columns::{Columns, Field},
+    fold::narrow,
     names::NameSplit,
     row::Row,
     states::is_active,
@@ -34,14 +35,18 @@ pub fn line(columns: &Columns, record: &Record) -> UserImportLine {
     }
 }
 
-/// `Ana Souza <ana@example.org>` without the name.
+/// `Ana Souza <ana@example.org>` without the name, and an address without what programs write around it.
 fn bare_address(cell: String) -> String {
-    if cell.is_empty() || Email::parse(&cell).is_ok() {
+    let is_quoted = cell.starts_with('\'') && cell.ends_with('\'');
+    if cell.is_empty() || (!is_quoted && Email::parse(&cell).is_ok()) {
         return cell;
     }
-    let (mut people, _) = addresses::people([(0, cell.as_str())]);
+    let (mut people, _) = addresses::people([(0, narrow(&cell).as_str())]);
     people.retain(|person| !person.is_word);
+    // Google writes all addresses of a person in one cell, the main one first.
+    let all_of_one = cell.contains(":::");
     match people.as_slice() {
+        [one, ..] if all_of_one => one.text.clone(),
         [one] if Email::parse(&one.text).is_ok() => one.text.clone(),
         _ => cell,
     }
@@ -49,7 +54,7 @@ fn bare_address(cell: String) -> String {
 
 /// First and last name, from a full name if one of them is missing, and whether it was split.
 fn name(row: &mut Row<'_>) -> (String, String, bool) {
-    let (first, last) = (row.text(Field::FirstName), row.text(Field::LastName));
+    let (first, last) = (row.text(Field::FirstName), row.whole(Field::LastName));
     let full = row.text(Field::FullName);
     if full.is_empty() || !(first.is_empty() || last.is_empty()) {
         return (first, last, false);
@@ -62,18 +67,16 @@ fn name(row: &mut Row<'_>) -> (String, String, bool) {
     (first, last, true)
 }
 
+/// Whether any column for the field says so: directories have one for the account and one for the person.
 fn says_inactive(row: &mut Row<'_>, field: Field) -> bool {
-    let said = row.text(field);
-    if said.is_empty() {
-        return false;
-    }
-    match is_active(&said, field) {
-        Some(active) => !active,
-        None => {
-            row.refuse(FieldCode::UnknownState(said));
-            false
+    let mut is_inactive = false;
+    for said in row.texts(field) {
+        match is_active(&said, field) {
+            Some(active) => is_inactive |= !active,
+            None => drop(row.refuse(FieldCode::UnknownState(said))),
         }
     }
+    is_inactive
 }
 
 /// Completes a name of which one part may be known.

@@ -46,6 +46,7 @@ pub fn sentence(code: &FieldCode) -> String {
         C::PasswordIsLogin => "The password can’t be the same as the login.".into(),
         C::WrongPassword => "This isn’t your current password.".into(),
         C::NotAWebAddress => "Enter a web address that starts with https:// or http://.".into(),
+        C::OtherCurrency(found) => format!("This price is in {found}, and prices here are in another currency."),
         C::NotAPrice => "A price is a number such as 49 or 49.90.".into(),
         C::NegativePrice => "A price cannot be negative.".into(),
         C::PriceTooFine(digits) => {

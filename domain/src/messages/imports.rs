@@ -89,6 +89,9 @@ pub const fn cell(problem: CellProblem) -> &'static str {
         CellProblem::Unreadable => {
             "A cell has a character that couldn’t be read. Save the file in UTF-8."
         }
+        CellProblem::NoValue => {
+            "A formula has no value. Correct it in the spreadsheet, save the file and try again."
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The cells of sheets while they are read, and what they may take.
 use super::{Sheet, Stop};
 use domain::imports::{Record, cells};
+use std::ops::RangeInclusive;
 
 const MAX_ROWS: usize = 200_000;
 const MAX_COLUMNS: usize = 256;
@@ -71,6 +72,46 @@ impl Sheet {
         }
         if let Some(cell) = record.cells.get_mut(column) {
             text.clone_into(cell);
+        }
+        Ok(())
+    }
+
+    /// Copies the cell of the first of these rows to those of the others that are blank: cells that are merged are one,
+    /// but only the first has its text. Rows without a cell stay blank.
+    pub(super) fn spread(
+        &mut self,
+        rows: RangeInclusive<usize>,
+        column: usize,
+        caps: &mut Caps,
+    ) -> Result<(), Stop> {
+        let start = self.records.partition_point(|row| row.line < *rows.start());
+        let Some(first) = self
+            .records
+            .get(start)
+            .filter(|row| row.line == *rows.start())
+        else {
+            return Ok(());
+        };
+        let text = first.cell(column).to_owned();
+        if cells::is_blank(&text) {
+            return Ok(());
+        }
+        for record in self.records.iter_mut().skip(start + 1) {
+            if record.line > *rows.end() {
+                break;
+            }
+            caps.keep(&text)?;
+            while record.cells.len() <= column {
+                record.cells.push(String::new());
+                caps.keep("")?;
+            }
+            if let Some(cell) = record
+                .cells
+                .get_mut(column)
+                .filter(|cell| cells::is_blank(cell))
+            {
+                text.clone_into(cell);
+            }
         }
         Ok(())
     }

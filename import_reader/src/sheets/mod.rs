@@ -87,15 +87,16 @@ fn all(bytes: &[u8], format: FileFormat) -> Result<Vec<Sheet>, Stop> {
     }
 }
 
-/// Known headings first, then rows.
-fn quality(sheet: &Sheet, kind: ImportKind) -> (usize, usize) {
+/// Columns that such a list uses first, then a name that says so, known headings, and rows.
+fn quality(sheet: &Sheet, kind: ImportKind) -> (usize, bool, usize, usize) {
     let headings =
         heading_row::find(kind, &sheet.records).and_then(|place| sheet.records.get(place));
-    let known = headings.map_or(0, |row| {
-        row.cells
-            .iter()
-            .filter(|cell| meaning(kind, cell).is_some())
-            .count()
-    });
-    (known, sheet.records.len())
+    let cells = headings.map_or(&[][..], |row| &row.cells);
+    let known: Vec<_> = cells
+        .iter()
+        .filter_map(|cell| meaning(kind, cell))
+        .collect();
+    let useful = known.iter().filter(|one| one.is_of(kind)).count();
+    let is_named = meaning(kind, &sheet.name).is_some_and(|one| one.is_of(kind));
+    (useful, is_named, known.len(), sheet.records.len())
 }

@@ -56,10 +56,18 @@ pub fn text(stored: &str, look: Look, is_1904: bool) -> String {
             format!("{stored:0>digits$}", digits = digits.min(100))
         }
         // Without an exponent: 4.9151E+12 is 4915100000000.
-        (_, Some(number)) if stored.contains(['e', 'E']) => number.to_string(),
+        (_, Some(number)) if stored.contains(['e', 'E']) => shown(number),
+        // 19.9 is stored as 19.899999999999999, and shown with at most 15 digits.
+        (_, Some(number)) if stored.len() > 16 && stored.contains('.') => shown(number),
         (_, Some(_)) => stored.strip_suffix(".0").unwrap_or(stored).to_owned(),
         (_, None) => stored.to_owned(),
     }
+}
+
+/// A number with as many digits as Excel shows.
+fn shown(number: f64) -> String {
+    let rounded = format!("{number:.14e}").parse::<f64>();
+    rounded.unwrap_or(number).to_string()
 }
 
 /// `2026-01-02`, with the time if there is one.

@@ -5,6 +5,7 @@ use super::{
     xml::{self, add_text, attribute},
 };
 use quick_xml::events::{BytesStart, Event};
+use std::{collections::HashSet, ops::RangeInclusive};
 
 pub fn read(archive: &mut Archive<'_>, caps: &mut Caps) -> Result<Vec<Sheet>, Stop> {
     let entry = xml::find(archive, "content.xml").ok_or(Stop::Damaged)?;
@@ -24,6 +25,13 @@ pub fn read(archive: &mut Archive<'_>, caps: &mut Caps) -> Result<Vec<Sheet>, St
 #[derive(Default)]
 struct Reading {
     sheets: Vec<Sheet>,
+    /// The styles of tables that are not shown, and the style that is being read.
+    hidden: HashSet<String>,
+    style: String,
+    is_hidden: bool,
+    /// Rows and columns of merged cells with more than one row.
+    merges: Vec<(RangeInclusive<usize>, usize)>,
+    rows_spanned: usize,
     /// From 1.
     row: usize,
     row_repeats: usize,
@@ -47,7 +55,14 @@ struct Cell {
 impl Reading {
     fn start(&mut self, element: &BytesStart<'_>, caps: &mut Caps) -> Result<(), Stop> {
         match element.local_name().as_ref() {
+            "style" => self.style = attribute(element, "name").unwrap_or_default(),
+            "table-properties" if attribute(element, "display").as_deref() == Some("false") => {
+                caps.keep(&self.style)?;
+                self.hidden.insert(self.style.clone());
+            }
             "table" => {
+                let style = attribute(element, "style-name");
+                self.is_hidden = style.is_some_and(|style| self.hidden.contains(&style));
                 let name = attribute(element, "name").unwrap_or_default();
                 caps.keep(&name)?;
                 self.sheets.push(Sheet {
@@ -63,6 +78,7 @@ impl Reading {
             }
             "table-cell" | "covered-table-cell" => {
                 let (value, text) = (value(element), String::new());
+                self.rows_spanned = repeats(element, "number-rows-spanned");
                 self.cell = Cell {
                     value,
                     text,
@@ -90,6 +106,7 @@ impl Reading {
             "p" | "h" if self.notes == 0 => self.paragraphs = self.paragraphs.saturating_sub(1),
             "table-cell" | "covered-table-cell" => self.end_of_cell(caps)?,
             "table-row" => self.end_of_row(caps)?,
+            "table" => self.end_of_table(caps)?,
             _ => {}
         }
         Ok(())
@@ -102,6 +119,12 @@ impl Reading {
             .filter(|_| !is_number(&cell.text))
             .unwrap_or(cell.text);
         if !domain::imports::cells::is_blank(&text) {
+            if self.rows_spanned > 1 {
+                caps.keep("")?;
+                let first = self.row.saturating_add(1);
+                let last = self.row.saturating_add(self.rows_spanned);
+                self.merges.push((first..=last, self.column));
+            }
             for place in 0..cell.repeats {
                 caps.keep(&text)?;
                 self.cells
@@ -109,6 +132,18 @@ impl Reading {
             }
         }
         self.column = self.column.saturating_add(cell.repeats);
+        Ok(())
+    }
+
+    fn end_of_table(&mut self, caps: &mut Caps) -> Result<(), Stop> {
+        let merges = std::mem::take(&mut self.merges);
+        if self.is_hidden {
+            self.sheets.pop();
+        } else if let Some(sheet) = self.sheets.last_mut() {
+            for (rows, column) in merges {
+                sheet.spread(rows, column, caps)?;
+            }
+        }
         Ok(())
     }
 

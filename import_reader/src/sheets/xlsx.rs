@@ -7,8 +7,9 @@ use super::{
     workbook::{self, Texts, Workbook},
     xml::{self, add_text, attribute},
 };
+use domain::imports::{Record, cells};
 use quick_xml::events::{BytesStart, Event};
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::RangeInclusive};
 
 pub fn read(archive: &mut Archive<'_>, caps: &mut Caps) -> Result<Vec<Sheet>, Stop> {
     let book = workbook::read(archive, caps)?;
@@ -34,8 +35,12 @@ struct Cell {
     look: Look,
     value: String,
     is_value: bool,
+    has_formula: bool,
     text: Texts,
 }
+
+/// Shown for a formula that was not calculated, as by Excel.
+const NOT_CALCULATED: &str = "#CALC!";
 
 fn sheet(
     archive: &mut Archive<'_>,
@@ -50,6 +55,7 @@ fn sheet(
         records: Vec::new(),
     };
     let (mut cell, mut next_column) = (Cell::default(), 0);
+    let mut merges = Vec::new();
     xml::each(archive, entry, caps, |event, caps| {
         cell.text.take(&event);
         match &event {
@@ -64,6 +70,11 @@ fn sheet(
                     next_column = cell.column + 1;
                 }
                 "v" => cell.is_value = true,
+                "f" => cell.has_formula = true,
+                "mergeCell" => {
+                    caps.keep("")?;
+                    merges.extend(attribute(element, "ref").and_then(|place| merge(&place)));
+                }
                 _ => {}
             },
             Event::End(element) => match element.local_name().as_ref() {
@@ -76,7 +87,28 @@ fn sheet(
         }
         Ok(())
     })?;
+    // Formulas are often filled down below the last row.
+    let is_empty = |record: &Record| {
+        let mut cells = record.cells.iter().filter(|cell| !cells::is_blank(cell));
+        cells.all(|cell| cell == NOT_CALCULATED)
+    };
+    read.records.retain(|record| !is_empty(record));
+    for (rows, column) in merges {
+        read.spread(rows, column, caps)?;
+    }
     Ok(read)
+}
+
+/// Rows and first column of merged cells: `B2:C4`.
+fn merge(place: &str) -> Option<(RangeInclusive<usize>, usize)> {
+    let row = |place: &str| {
+        place
+            .trim_start_matches(|c: char| c.is_ascii_alphabetic())
+            .parse()
+            .ok()
+    };
+    let (first, last) = place.split_once(':')?;
+    Some((row(first)?..=row(last)?, column(first)?))
 }
 
 fn begin(element: &BytesStart<'_>, row: usize, next_column: usize, book: &Workbook) -> Cell {
@@ -118,6 +150,7 @@ impl Cell {
             "b" => if value == "1" { "yes" } else { "no" }.into(),
             "str" => escapes::decode(self.value.clone()).into(),
             "e" | "d" => (&self.value).into(),
+            _ if value.is_empty() && self.has_formula => NOT_CALCULATED.into(),
             _ => numbers::text(value, self.look, book.is_1904).into(),
         })
     }

@@ -19,13 +19,16 @@ pub(super) async fn plan(
     rows: &[OpenRow],
 ) -> Result<Vec<RowPlan>, Error> {
     let group = planner.group.as_ref().ok_or(Error::NotFound)?;
-    let said: Vec<Vec<String>> = rows
+    let mut said: Vec<Vec<String>> = rows
         .iter()
         .map(|row| courses::names(planner.columns(), &row.record))
         .collect();
-    let texts = names::keys(said.iter().flatten());
+    let texts = names::keys_of_parts(said.iter().flatten());
     let found = NamedCourses::find(conn, planner.importer.scope, &texts).await?;
     let found = found.with_branches(conn).await?;
+    for names in &mut said {
+        names::part(names, |name| found.is_known(name));
+    }
     let there: HashSet<CourseId> = group_course::Entity::find()
         .select_only()
         .column(group_course::Column::CourseId)

@@ -27,6 +27,35 @@ pub(in crate::imports) fn keys<'a>(names: impl IntoIterator<Item = &'a String>) 
     keys.into_iter().collect()
 }
 
+/// Returns the names, and the parts of those with commas, as they are compared.
+pub(in crate::imports) fn keys_of_parts<'a>(
+    names: impl IntoIterator<Item = &'a String>,
+) -> Vec<String> {
+    let keys = names.into_iter().flat_map(|name| {
+        let parts = name.split(',').map(|part| key(part.trim()));
+        parts.chain([key(name)]).collect::<Vec<_>>()
+    });
+    keys.filter(|key| !key.is_empty())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
+}
+
+/// Replaces each name that is not known by the names between its commas, if all of them are: *Bakers, Cooks*.
+pub(in crate::imports) fn part(names: &mut Vec<String>, is_known: impl Fn(&str) -> bool) {
+    let mut parted = Vec::with_capacity(names.len());
+    for name in names.drain(..) {
+        let parts = name.split(',').map(str::trim);
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        if !is_known(&name) && parts.len() > 1 && parts.iter().all(|part| is_known(part)) {
+            parted.extend(parts.into_iter().map(str::to_owned));
+        } else {
+            parted.push(name);
+        }
+    }
+    *names = parted;
+}
+
 #[derive(Clone, Debug, FromQueryResult)]
 pub(in crate::imports) struct NamedGroup {
     pub id: GroupId,
@@ -127,6 +156,10 @@ impl NamedCourses {
 
     pub(in crate::imports) fn ids(&self) -> Vec<CourseId> {
         self.by_name.values().flatten().copied().collect()
+    }
+
+    pub(in crate::imports) fn is_known(&self, name: &str) -> bool {
+        self.by_name.contains_key(&key(name))
     }
 
     /// Returns the course with this name.

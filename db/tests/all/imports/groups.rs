@@ -23,6 +23,47 @@ const GROUPS: [&str; 6] = [
 ];
 
 #[tokio::test]
+async fn commas_separate_courses_that_exist() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let admin = audit(fixtures.super_admin("root").create().await);
+        for name in ["Bread", "Cakes", "Soups, 2nd year"] {
+            fixtures.course(name).create().await;
+        }
+        let lines: [&[&str]; 4] = [
+            &["A", "", "", "1.234,50 €", "bread, Cakes", ""],
+            &["B", "", "", "", "Soups, 2nd year", ""],
+            &["C", "", "", "USD 5", "Bread, Wine", ""],
+            &["D", "", "", "on request", "", ""],
+        ];
+        let list = list(&GROUPS, &lines);
+        let import = checked(&db, &admin, &kind(ImportKind::Groups), list).await;
+        choose(&db, import, leaving_out()).await;
+        let reasons: Vec<String> = verdicts(&db, import)
+            .await
+            .into_iter()
+            .map(|one| one.1)
+            .collect();
+        assert_eq!(
+            reasons,
+            [
+                "",
+                "",
+                "This price is in USD, and prices here are in another currency. There is no course “Bread, Wine”.",
+                "A price is a number such as 49 or 49.90.",
+            ]
+        );
+        apply(&db, &admin, import).await;
+        assert_counts(&db).await;
+        let of_courses = "SELECT count(*) FROM group_courses";
+        assert_eq!(number(&db, of_courses, vec![]).await, 3);
+        let price = "SELECT price_minor FROM groups WHERE name = 'A'";
+        assert_eq!(number(&db, price, vec![]).await, 123_450);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn groups_are_added_with_key_price_and_courses() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);

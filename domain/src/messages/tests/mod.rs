@@ -69,6 +69,7 @@ fn field_codes() -> Vec<FieldCode> {
         C::UploadBrokenOff,
         C::UnknownUserType("Tutor".into()),
         C::UnknownState("perhaps".into()),
+        C::OtherCurrency("USD".into()),
         C::UnsplitName("Cher".into()),
     ];
     let malformed = ListRefusal::Malformed {

@@ -89,7 +89,7 @@ impl<'a> Page<'a> {
         let groups = names::groups(conn, scope, &names).await?;
         let all = names::groups(conn, AccessScope::PORTAL, &names).await?;
         let all = all.into_values().flatten();
-        let courses = names::keys(lines.iter().flat_map(|line| &line.courses));
+        let courses = names::keys_of_parts(lines.iter().flat_map(|line| &line.courses));
         let courses = NamedCourses::find(conn, scope, &courses).await?;
         let mut branches = names::keys(lines.iter().map(|line| &line.branch));
         branches.retain(|name| !name.is_empty());
@@ -143,6 +143,7 @@ impl<'a> Page<'a> {
     /// Takes away the courses and the branch that do not exist; returns them as problems.
     fn take_unknown(&self, line: &mut GroupImportLine) -> Vec<Problem> {
         let mut unknown = Vec::new();
+        names::part(&mut line.courses, |name| self.courses.is_known(name));
         if self.planner.choices.unknown == UnknownNames::LeaveOut {
             return unknown;
         }

@@ -6,24 +6,20 @@ use crate::imports::{
 use domain::{
     groups::{GroupForm, GroupInfo, KeyForm, NewKey},
     ids::BranchId,
-    imports::groups::GroupImportLine,
+    imports::{columns::Field, groups::GroupImportLine, prices},
 };
 
 pub(super) fn info(line: &GroupImportLine, planner: &Planner) -> Result<GroupInfo, Vec<Problem>> {
+    let price = prices::number(&line.price, planner.currency)
+        .map_err(|code| vec![Problem::at(Field::Price, code)])?;
     let form = GroupForm {
         name: line.name.clone(),
         description: line.description.clone(),
-        price: price(&line.price),
+        price,
         ..GroupForm::default()
     };
     form.validate(planner.currency)
         .map_err(|errors| problems_of(&errors))
-}
-
-/// The price without the sign or code of a currency.
-fn price(typed: &str) -> String {
-    let is_amount = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-');
-    typed.trim_matches(|c: char| !is_amount(c)).to_owned()
 }
 
 pub(super) fn key(line: &GroupImportLine) -> Result<Option<NewKey>, Vec<Problem>> {

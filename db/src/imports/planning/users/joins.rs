@@ -59,12 +59,12 @@ impl Joinable {
             .into_iter()
             .filter(|name| !name.is_empty())
             .collect();
-        let group_names = names::keys(lines().flat_map(|line| &line.groups));
+        let group_names = names::keys_of_parts(lines().flat_map(|line| &line.groups));
         let groups = match planner.joinable {
             Some(scope) => names::groups(conn, scope, &group_names).await?,
             None => HashMap::new(),
         };
-        let course_names = names::keys(lines().flat_map(|line| &line.courses));
+        let course_names = names::keys_of_parts(lines().flat_map(|line| &line.courses));
         let courses = NamedCourses::find(conn, scope, &course_names).await?;
         let creates_groups = planner.choices.unknown == UnknownNames::CreateGroups
             && planner.importer.may(Action::EditGroups)
@@ -170,6 +170,13 @@ impl Joinable {
         } else {
             Err(problems)
         }
+    }
+
+    /// Reads several names between commas where the whole is no name.
+    pub(super) fn part_names(&self, said: &mut Said<'_>) {
+        let is_group = |name: &str| self.groups.contains_key(&names::key(name));
+        names::part(&mut said.line.groups, is_group);
+        names::part(&mut said.line.courses, |name| self.courses.is_known(name));
     }
 
     pub(super) fn course(&self, name: &str) -> Result<CourseId, Problem> {

@@ -57,6 +57,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn plan_known(&self, mut said: Said<'_>) -> RowPlan {
+        self.joinable.part_names(&mut said);
         let unknown = self.take_unknown(&mut said);
         let mut plan = self.plan(&said);
         plan.note(unknown);
