@@ -73,6 +73,10 @@ pub enum FieldCode {
         limit: usize,
         found: usize,
     },
+    /// So many more e-mails to addresses of no user can be sent today.
+    TooManyStrangers {
+        left: i64,
+    },
 
     NestedTooDeep,
     /// No permission of this role is selected.
@@ -211,6 +215,7 @@ impl FieldCode {
             Self::NoRecipients => "no_recipients",
             Self::NotEmails(_) => "not_emails",
             Self::TooManyRecipients { .. } => "too_many_recipients",
+            Self::TooManyStrangers { .. } => "too_many_strangers",
             Self::NestedTooDeep => "nested_too_deep",
             Self::RoleWithoutPermission(_) => "role_without_permission",
             Self::PrivilegeEscalation => "privilege_escalation",
