@@ -33,6 +33,7 @@ pub struct ListFile {
     pub sheet: &'static str,
     asked: ExportQuery,
     actor: UserId,
+    base_url: String,
 }
 
 type Pages<Row> = Pin<Box<dyn Stream<Item = Result<Vec<Row>, db::Error>> + Send>>;
@@ -44,6 +45,7 @@ impl ListFile {
             sheet,
             asked,
             actor: cx.actor.id,
+            base_url: cx.absolute_url(""),
         }
     }
 
@@ -85,7 +87,8 @@ impl ListFile {
         let mut response = (headers, body).into_response();
         // An address without a format is a script's or an old link, which chooses nothing.
         if self.asked.format.is_some()
-            && let Ok(cookie) = HeaderValue::from_str(&export_cookie(self.actor, choice))
+            && let Ok(cookie) =
+                HeaderValue::from_str(&export_cookie(&self.base_url, self.actor, choice))
         {
             response.headers_mut().insert(header::SET_COOKIE, cookie);
         }
