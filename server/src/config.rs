@@ -86,7 +86,7 @@ impl Config {
         }
     }
 
-    /// The folder for the SQLite file and the secret; without either it does not exist.
+    /// The folder for the SQLite file and the secret; it may not exist where both are elsewhere.
     pub fn data(&self) -> &Path {
         &self.data
     }

@@ -173,10 +173,16 @@ fn guarded(routes: Router<AppState>, portal: &AppState) -> Router<AppState> {
 
 /// What forms are posted to.
 fn forms() -> Router<AppState> {
+    let guard = || middleware::from_fn(server_fns::require_content_type);
     Router::new()
-        .route("/api/{*function}", post(server_fns::handle))
-        .route("/orders/{order}/pay", post(stripe::pay))
-        .layer(middleware::from_fn(server_fns::require_content_type))
+        .route(
+            "/api/{*function}",
+            post(server_fns::handle).route_layer(guard()),
+        )
+        .route(
+            "/orders/{order}/pay",
+            post(stripe::pay).route_layer(guard()),
+        )
 }
 
 /// Lists are larger than any form and take longer; the handler counts their bytes.

@@ -1,5 +1,4 @@
 //! What other users of the machine cannot read, and how many files the process may open.
-use anyhow::Context;
 use rustix::{
     fs::Mode,
     process::{Resource, Rlimit, getrlimit, setrlimit, umask},
@@ -16,24 +15,20 @@ pub fn hide_new_files() {
 }
 
 /// Makes the folder and the database's files readable to their owner alone: they may be from before,
-/// or from a copy.
-///
-/// # Errors
-/// A file belongs to someone else.
-pub fn hide_database(database_url: &str, folder: &Path) -> anyhow::Result<()> {
-    hide(folder, 0o700)?;
+/// or from a copy. Those of another owner stay as they are, and are logged.
+pub fn hide_database(database_url: &str, folder: &Path) {
+    hide(folder, 0o700);
     for file in database_files(database_url) {
-        hide(&file, 0o600)?;
+        hide(&file, 0o600);
     }
-    Ok(())
 }
 
-fn hide(path: &Path, mode: u32) -> anyhow::Result<()> {
-    if path.exists() {
-        set_permissions(path, Permissions::from_mode(mode))
-            .with_context(|| format!("cannot set the mode of {}", path.display()))?;
+fn hide(path: &Path, mode: u32) {
+    if path.exists()
+        && let Err(error) = set_permissions(path, Permissions::from_mode(mode))
+    {
+        tracing::warn!(%error, path = %path.display(), "others may be able to read this");
     }
-    Ok(())
 }
 
 /// The file of an SQLite database, with its log and index.
@@ -80,7 +75,7 @@ mod tests {
         }
         set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
         let url = format!("sqlite://{}?mode=rwc", file.display());
-        hide_database(&url, folder.path()).unwrap();
+        hide_database(&url, folder.path());
         assert_eq!(mode(folder.path()), 0o700);
         assert_eq!(mode(&file), 0o600);
         assert_eq!(mode(&folder.path().join("muster.db-wal")), 0o600);
