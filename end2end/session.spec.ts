@@ -156,3 +156,13 @@ test('a learner can’t open administrators’ pages', async ({ page, forgive })
     await expect(page.getByText('Sales onboarding')).toHaveCount(0);
   }
 });
+
+test('signing out in one tab ends what another shows @js', async ({ page, portal, context }) => {
+  await enter(page, await portal.learner());
+  const other = await context.newPage();
+  await visit(other, '/profile');
+  await page.getByLabel('Account menu of').click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL('/sign-in');
+  await expect(other).toHaveURL('/sign-in?next=%2Fprofile');
+});

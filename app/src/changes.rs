@@ -3,15 +3,22 @@
 //! There is one event stream per page, and only while the page is visible: a browser has six
 //! connections to a host over HTTP/1.1, and forgotten tabs would use them up. When users return to
 //! a tab, everything on it is refetched.
-use crate::{session::use_me, ui::toast};
+use crate::{
+    session::{get_actor, use_me},
+    ui::toast,
+};
 use domain::{
     events::{ChangeEvent, ListKind, PageId},
     ids::{GroupId, UserId},
+    policy::Actor,
 };
 use futures::StreamExt;
 use gloo_net::eventsource::futures::{EventSource, EventSourceSubscription};
 use leptos::{ev, prelude::*, task::spawn_local, web_sys::VisibilityState};
-use std::sync::LazyLock;
+use std::{sync::LazyLock, time::Duration};
+
+/// How soon a stream that the server refused is tried again.
+const REOPEN: Duration = Duration::from_secs(10);
 
 /// The events of the newest commit, and its number.
 #[derive(Clone, Copy)]
@@ -42,7 +49,8 @@ pub fn provide_changes() {
     let signed_in = Memo::new(move |_| me.with(Option::is_some));
     Effect::new(move || {
         if signed_in.get() {
-            follow_visibility(latest);
+            let user = me.with_untracked(|me| me.as_ref().map(Actor::real_id));
+            follow_visibility(LiveStream { latest, user });
         }
     });
 }
@@ -115,20 +123,34 @@ impl LatestChange {
     }
 }
 
+/// What a page's event stream is for.
+#[derive(Clone, Copy)]
+struct LiveStream {
+    latest: LatestChange,
+    /// Who the page is shown to.
+    user: Option<UserId>,
+}
+
+type OpenStream = StoredValue<Option<EventSource>, LocalStorage>;
+
 /// Opens the stream now and whenever the tab becomes visible, and closes it when the tab is hidden.
-fn follow_visibility(latest: LatestChange) {
-    let stream = StoredValue::new_local(open(latest));
-    let visible = || document().visibility_state() == VisibilityState::Visible;
+fn follow_visibility(live: LiveStream) {
+    let stream = OpenStream::new_local(None);
+    live.open(stream);
     let visibility = ev::Custom::<ev::Event>::new("visibilitychange");
     let listener = window_event_listener(visibility, move |_| {
-        if !visible() {
+        if !is_visible() {
             stream.set_value(None);
         } else if stream.with_value(Option::is_none) {
-            stream.set_value(open(latest));
-            latest.receive(vec![ChangeEvent::Resync]);
+            live.open(stream);
+            live.latest.receive(vec![ChangeEvent::Resync]);
         }
     });
     on_cleanup(move || listener.remove());
+}
+
+fn is_visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
 }
 
 /// Shows a toast when the server runs another version than this page; a debug build reloads.
@@ -147,20 +169,51 @@ async fn follow_updates(mut builds: EventSourceSubscription) {
     }
 }
 
-/// Opens the stream. The browser reconnects automatically until the source is dropped.
-fn open(latest: LatestChange) -> Option<EventSource> {
-    let mut source = EventSource::new(&format!("/live?page={}", page_id())).ok()?;
-    let mut events = source.subscribe("notice").ok()?;
-    let builds = source.subscribe("build").ok()?;
-    spawn_local(follow_updates(builds));
-    spawn_local(async move {
-        while let Some(Ok((_, event))) = events.next().await {
-            let events = event
-                .data()
-                .as_string()
-                .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
-            latest.receive(events.unwrap_or_else(|| vec![ChangeEvent::Resync]));
+impl LiveStream {
+    /// Opens the stream. The browser reconnects automatically until the source is dropped, or the server
+    /// refuses it.
+    fn open(self, stream: OpenStream) {
+        stream.set_value(self.try_open(stream));
+    }
+
+    fn try_open(self, stream: OpenStream) -> Option<EventSource> {
+        let mut source = EventSource::new(&format!("/live?page={}", page_id())).ok()?;
+        let mut events = source.subscribe("notice").ok()?;
+        let builds = source.subscribe("build").ok()?;
+        let mut ends = source.subscribe("end").ok()?;
+        spawn_local(follow_updates(builds));
+        spawn_local(async move {
+            while let Some(Ok((_, event))) = events.next().await {
+                let events = event
+                    .data()
+                    .as_string()
+                    .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+                self.latest
+                    .receive(events.unwrap_or_else(|| vec![ChangeEvent::Resync]));
+            }
+        });
+        spawn_local(async move {
+            // The session's end, or a stream that the server refuses.
+            if ends.next().await.is_some() {
+                self.check_user(stream).await;
+            }
+        });
+        Some(source)
+    }
+
+    /// Leaves the page if it is no longer its user's: signed out in another tab, or signed in as someone
+    /// else. Otherwise the stream is opened again in a moment.
+    async fn check_user(self, stream: OpenStream) {
+        let user = get_actor().await;
+        if user.is_ok_and(|actor| actor.as_ref().map(Actor::real_id) != self.user) {
+            let _ = window().location().reload();
+            return;
         }
-    });
-    Some(source)
+        let reopen = move || {
+            if is_visible() && stream.try_with_value(Option::is_some) == Some(true) {
+                self.open(stream);
+            }
+        };
+        set_timeout(reopen, REOPEN);
+    }
 }

@@ -55,6 +55,21 @@ impl MemberRow {
     pub const fn out_of_sync(&self) -> bool {
         self.member && self.active && self.enrolled < self.courses
     }
+
+    /// The row for those who can add users without having their list: of a user who is not a member,
+    /// only the name.
+    #[must_use]
+    pub fn name_until_added(self) -> Self {
+        if self.member {
+            return self;
+        }
+        Self {
+            login: String::new(),
+            email: String::new(),
+            user_type: String::new(),
+            ..self
+        }
+    }
 }
 
 /// A row of a user's Groups tab.

@@ -1,4 +1,4 @@
-//! One page of a long list. Paging is by key: a cursor names the row from which it continues.
+//! One page of a long list. Paging is by key: a cursor holds the position from which it continues.
 use serde::{Deserialize, Serialize};
 
 /// Rows on one page of a list.
@@ -16,10 +16,10 @@ pub struct Page<T> {
 }
 
 /// Where a page begins, as in the query string: `a` (after) or `b` (before), then the list's own
-/// part (an id, and the section if the list has sections).
+/// part: the position, sealed.
 ///
-/// A cursor that does not parse or names a deleted row means the first page, so that an old link
-/// shows something rather than an error.
+/// A cursor that is not one of the list, or has no rows after it, means the first page, so that an old
+/// link shows something rather than an error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cursor(pub String);

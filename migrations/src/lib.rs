@@ -23,6 +23,7 @@ mod m20261129_000014_unit_html;
 mod m20261129_000020_attempts;
 mod m20261129_000020_payments;
 mod m20261129_000023_unit_versions;
+mod m20261129_000027_key_mails;
 
 pub struct Migrator;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000020_payments::Migration),
             Box::new(m20261129_000020_attempts::Migration),
             Box::new(m20261129_000023_unit_versions::Migration),
+            Box::new(m20261129_000027_key_mails::Migration),
         ]
     }
 }

@@ -9,7 +9,7 @@ use axum::{
     body::{Body, Bytes},
     http::{
         Request, StatusCode,
-        header::{ACCEPT_ENCODING, COOKIE},
+        header::{ACCEPT_ENCODING, COOKIE, HOST},
     },
 };
 use db::Db;
@@ -93,6 +93,7 @@ async fn page(router: &Router, session: &str, path: &str, holds: &str) -> Result
 
 async fn answer(router: &Router, session: &str, path: &str, encoding: &str) -> Result<Bytes> {
     let request = Request::get(path)
+        .header(HOST, "muster.test")
         .header(COOKIE, format!("session={session}"))
         .header(ACCEPT_ENCODING, encoding)
         .header("sec-fetch-site", "same-origin")

@@ -3,8 +3,8 @@ use crate::AppState;
 use app::{
     flash::Flash,
     server::{
-        Caller, THEME_COOKIE, device_cookie_name, export_cookie_name, flash_cookie_name,
-        session_cookie_name,
+        Caller, device_cookie_name, export_cookie_name, flash_cookie_name, session_cookie_name,
+        theme_cookie_name,
     },
     theme::Theme,
 };
@@ -18,6 +18,7 @@ use db::flashes::{self, FlashKind};
 use domain::{
     events::{PAGE_HEADER, PageId},
     exports::ExportChoice,
+    ids::UserId,
     messages::refusals,
     policy::Actor,
 };
@@ -48,7 +49,7 @@ pub async fn authenticate(
     let headers = request.headers();
     let export = actor
         .as_ref()
-        .and_then(|actor| cookie(headers, &export_cookie_name(actor.id)))
+        .and_then(|actor| cookie(headers, &export_cookie_name(&portal.base_url, actor.id)))
         .and_then(ExportChoice::from_code);
     let caller = Caller {
         export: export.unwrap_or_default(),
@@ -58,10 +59,19 @@ pub async fn authenticate(
         device: cookie(headers, device_cookie_name(&portal.base_url)).map(str::to_owned),
         page: page(headers),
         flash,
-        theme: cookie(headers, THEME_COOKIE).and_then(Theme::from_code),
+        theme: cookie(headers, theme_cookie_name(&portal.base_url)).and_then(Theme::from_code),
     };
+    let account = caller.actor.as_ref().map(Actor::real_id);
     request.extensions_mut().insert(caller);
-    next.run(request).await
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(Authenticated { account });
+    response
+}
+
+/// In the extensions of a response: that its request came as far as this, and whose it was.
+#[derive(Clone, Copy, Debug)]
+pub struct Authenticated {
+    pub account: Option<UserId>,
 }
 
 /// The page that sent the request.
@@ -109,13 +119,8 @@ async fn flash(
 
 /// The client's address: the peer's or, if the peer is a trusted proxy, the last address in
 /// `X-Forwarded-For` that is not trusted. The header is ignored from all other peers.
-fn address(trusted: &[IpAddr], request: &Request) -> IpAddr {
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| {
-            peer.ip().to_canonical()
-        });
+pub fn address(trusted: &[IpAddr], request: &Request) -> IpAddr {
+    let peer = peer(request);
     if !trusted.contains(&peer) {
         return peer;
     }
@@ -138,6 +143,16 @@ fn address(trusted: &[IpAddr], request: &Request) -> IpAddr {
         }
     }
     client
+}
+
+/// The other end of the connection.
+pub fn peer(request: &Request) -> IpAddr {
+    request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| {
+            peer.ip().to_canonical()
+        })
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ async fn send_mails(portal: AppState) {
     let mut ticks = every(Duration::from_secs(5));
     loop {
         ticks.tick().await;
-        if let Err(error) = mailer.send_due(portal.system()).await {
+        if let Err(error) = mailer.send_due(portal.system(), &portal.base_url).await {
             tracing::error!(%error, "mails not sent");
         }
     }

@@ -86,6 +86,11 @@ impl Config {
         }
     }
 
+    /// The folder for the SQLite file and the secret; it may not exist where both are elsewhere.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
     pub fn database_url(&self) -> anyhow::Result<String> {
         if let Some(url) = &self.database_url {
             return Ok(url.clone());

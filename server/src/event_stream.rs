@@ -1,7 +1,11 @@
 //! `/live`: tells an open page that something it shows has changed, but not what it contains.
-use crate::AppState;
+use crate::{
+    AppState,
+    open_streams::{OpenStreams, Place, SessionEvents},
+};
 use app::server::{Gate, Refusal};
 use axum::{
+    Extension,
     extract::{Query, State},
     response::{
         IntoResponse, Response,
@@ -17,15 +21,14 @@ use domain::{
 use futures::{Stream, StreamExt, stream};
 use serde::Deserialize;
 use std::{collections::HashSet, convert::Infallible, future::ready, time::Duration};
+use tokio::sync::broadcast::{self, error::RecvError};
 use tokio_stream::wrappers::{BroadcastStream, WatchStream, errors::BroadcastStreamRecvError};
 
-/// The user and session of an open page.
+/// The user and session of open pages.
 struct EventSubscriber {
     gate: Gate,
     actor: Actor,
     groups: HashSet<GroupId>,
-    /// The page that the stream is for.
-    page: Option<PageId>,
 }
 
 /// What the page says about itself in the address.
@@ -37,72 +40,101 @@ pub struct Subscription {
 pub async fn subscribe(
     gate: Gate,
     State(portal): State<AppState>,
+    Extension(streams): Extension<OpenStreams>,
     Query(subscription): Query<Subscription>,
 ) -> Result<Response, Refusal> {
     let cx = gate.authorize(Action::BeSignedIn)?;
-    let events = BroadcastStream::new(cx.db().events().subscribe());
-    let stopping = WatchStream::new(portal.stopping.clone())
-        .filter(|stop| ready(*stop))
-        .into_future();
-    let build = portal.assets.names().js.href.clone();
-    let mut listener = EventSubscriber {
+    let publications = BroadcastStream::new(cx.db().events().subscribe());
+    let (user, session) = (cx.real_id(), cx.session().to_owned());
+    let mut subscriber = EventSubscriber {
         gate,
         actor: cx.actor,
         groups: HashSet::new(),
-        page: subscription.page.as_deref().and_then(PageId::parse),
     };
-    listener.refresh().await?;
+    subscriber.refresh().await?;
+    let (place, ended) = streams.enter(user, &session);
+    let notices = streams.notices(&place, |notices| {
+        let listening = listen(subscriber, publications, notices, streams.clone(), session);
+        tokio::spawn(listening).abort_handle()
+    });
+    let stopping = WatchStream::new(portal.stopping.clone()).filter(|stop| ready(*stop));
     // A page that was opened before an update learns of the new build when it reconnects.
+    let build = portal.assets.names().js.href.clone();
     let build = Event::default().event("build").data(&build);
+    let page = subscription.page.as_deref().and_then(PageId::parse);
     let events = stream::once(ready(Ok(build)))
-        .chain(relevant_events(listener, events))
-        .take_until(stopping);
+        .chain(events(notices, page, place))
+        .take_until(stopping.into_future())
+        .take_until(ended);
     Ok(Sse::new(events)
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
         .into_response())
 }
 
-/// The events that concern the subscriber, until their session ends: one message for each commit,
-/// so that a page refetches once.
-fn relevant_events(
-    listener: EventSubscriber,
-    publications: BroadcastStream<Publication>,
+/// Sends what concerns the session to its streams, until it ends: one notice for each commit, so that a
+/// page refetches once.
+async fn listen(
+    mut subscriber: EventSubscriber,
+    mut publications: BroadcastStream<Publication>,
+    notices: broadcast::Sender<SessionEvents>,
+    streams: OpenStreams,
+    session: String,
+) {
+    while let Some(publication) = publications.next().await {
+        let publication = match publication {
+            Ok(publication) => publication,
+            Err(BroadcastStreamRecvError::Lagged(_)) => Publication::resync(),
+        };
+        let Some(notice) = subscriber.relevant(publication).await else {
+            break;
+        };
+        if !notice.events.is_empty() {
+            // A page that has left is no error.
+            let _ = notices.send(notice);
+        }
+    }
+    streams.end(&session);
+}
+
+/// What one page is told: not what it caused itself, and at the end that its session has ended.
+fn events(
+    notices: broadcast::Receiver<SessionEvents>,
+    page: Option<PageId>,
+    place: Place,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
-    stream::unfold(
-        (listener, publications),
-        |(mut listener, mut publications)| async move {
-            loop {
-                let publication = match publications.next().await? {
-                    Ok(publication) => publication,
-                    Err(BroadcastStreamRecvError::Lagged(_)) => Publication::resync(),
-                };
-                let events = listener.relevant(publication).await?;
-                if !events.is_empty() {
-                    let event = Event::default().event("notice").json_data(events).ok()?;
-                    return Some((Ok(event), (listener, publications)));
+    stream::unfold(Some((notices, place)), move |open| async move {
+        let (mut notices, place) = open?;
+        loop {
+            let events = match notices.recv().await {
+                Ok(notice) if notice.page.is_some() && notice.page == page => continue,
+                Ok(notice) => notice.events,
+                Err(RecvError::Lagged(_)) => [ChangeEvent::Resync].into(),
+                Err(RecvError::Closed) => {
+                    let end = Event::default().event("end").data("session");
+                    return Some((Ok(end), None));
                 }
-            }
-        },
-    )
+            };
+            let event = Event::default().event("notice").json_data(&*events).ok()?;
+            return Some((Ok(event), Some((notices, place))));
+        }
+    })
 }
 
 impl EventSubscriber {
-    /// Returns the events of a commit that concern the subscriber, unless their page caused it;
-    /// `None` if they are signed out.
-    async fn relevant(&mut self, publication: Publication) -> Option<Vec<ChangeEvent>> {
+    /// Returns the events of a commit that concern the subscriber; `None` if they are signed out.
+    async fn relevant(&mut self, publication: Publication) -> Option<SessionEvents> {
         let Publication { page, events } = publication;
         if events.iter().any(|event| self.changes_identity(*event)) {
             self.refresh().await.ok()?;
         }
         let mut relevant = Vec::new();
-        if page.is_none() || page != self.page {
-            for event in events {
-                if self.is_relevant(event).await {
-                    relevant.push(event);
-                }
+        for event in events {
+            if self.is_relevant(event).await {
+                relevant.push(event);
             }
         }
-        Some(relevant)
+        let events = relevant.into();
+        Some(SessionEvents { page, events })
     }
 
     /// Reloads the actor and their groups; fails if they are signed out.

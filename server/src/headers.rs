@@ -1,13 +1,14 @@
 //! Security headers of every response, and which responses are compressed. The content security
 //! policy of pages is set by the shell, which knows the nonce; everything else may load nothing.
+use crate::AppState;
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
 
-const ALWAYS: [(HeaderName, &str); 5] = [
+const ALWAYS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     // Without a script, a form returns to its page by the Referer.
@@ -17,16 +18,26 @@ const ALWAYS: [(HeaderName, &str); 5] = [
         "same-origin",
     ),
     (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
         HeaderName::from_static("permissions-policy"),
         "camera=(), microphone=(), geolocation=()",
     ),
 ];
 
-pub async fn secure(request: Request, next: Next) -> Response {
+/// For a year, this host and those below it are reached over https only.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+
+pub async fn secure(State(portal): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if portal.base_url.starts_with("https://") {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }
     headers
         .entry(header::CONTENT_SECURITY_POLICY)

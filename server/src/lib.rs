@@ -3,26 +3,32 @@ pub mod assets;
 mod authenticate;
 pub mod background_tasks;
 mod body_limit;
+pub mod connections;
 pub mod demo;
 mod downloads;
 mod event_stream;
 mod headers;
+mod host;
 mod imports;
 pub mod lapsing;
 pub mod mailer;
+mod open_streams;
 mod pages;
+pub mod privacy;
+mod security_log;
 pub mod serve;
 mod server_fns;
 pub mod stripe;
 mod system;
 mod trace;
+mod turns;
 
 pub use body_limit::{BODY_LIMIT, TEXT_LIMIT};
 
 use app::server::{Capabilities, GateState};
 use assets::AssetFolder;
 use axum::{
-    Router,
+    Extension, Router,
     extract::{DefaultBodyLimit, FromRef},
     http::StatusCode,
     middleware,
@@ -30,6 +36,7 @@ use axum::{
 };
 use leptos::prelude::LeptosOptions;
 use mailer::Mailer;
+use open_streams::OpenStreams;
 use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
 use stripe::Stripe;
 use system::SystemDb;
@@ -56,6 +63,8 @@ pub struct Timeouts {
     pub head: Duration,
     /// For a request's whole body; a slower one gets a 408.
     pub body: Duration,
+    /// For an answer of which the client reads nothing.
+    pub unread: Duration,
     /// For a list that is uploaded: without a byte, and in total.
     pub upload: (Duration, Duration),
 }
@@ -65,6 +74,7 @@ impl Default for Timeouts {
         Self {
             head: Duration::from_secs(10),
             body: Duration::from_secs(30),
+            unread: Duration::from_secs(30),
             upload: (Duration::from_secs(30), Duration::from_secs(30 * 60)),
         }
     }
@@ -116,11 +126,11 @@ impl FromRef<AppState> for LeptosOptions {
 /// The base URL is not an origin.
 pub fn router(portal: AppState) -> anyhow::Result<Router> {
     let csrf = CsrfLayer::new().add_trusted_origin(&portal.base_url)?;
-    Ok(pages::routes(&portal)
-        .route("/api/{*function}", post(server_fns::handle))
+    let routes = pages::routes(&portal)
+        .merge(forms())
         .route("/live", get(event_stream::subscribe))
+        .layer(Extension(OpenStreams::default()))
         .merge(downloads::routes())
-        .route("/orders/{order}/pay", post(stripe::pay))
         // The next layer knows which path may have how much.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(body_limit::limit))
@@ -143,10 +153,35 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
                 .layer::<_, Infallible>(DefaultBodyLimit::max(WEBHOOK_LIMIT))
                 .layer::<_, Infallible>(RequestBodyDeadlineLayer::new(portal.timeouts.body)),
         )
-        .merge(assets::routes(&portal.assets))
-        .layer(middleware::from_fn(headers::secure))
+        .merge(assets::routes(&portal.assets));
+    Ok(guarded(routes, &portal).with_state(portal))
+}
+
+/// What every request passes first.
+fn guarded(routes: Router<AppState>, portal: &AppState) -> Router<AppState> {
+    let with = || portal.clone();
+    routes
+        .layer(middleware::from_fn_with_state(with(), host::require_own))
+        .layer(middleware::from_fn_with_state(
+            with(),
+            security_log::note_refusals,
+        ))
+        .layer(middleware::from_fn_with_state(with(), headers::secure))
         .layer(TraceLayer::new_for_http().make_span_with(trace::RequestSpan))
-        .with_state(portal))
+}
+
+/// What forms are posted to.
+fn forms() -> Router<AppState> {
+    let guard = || middleware::from_fn(server_fns::require_content_type);
+    Router::new()
+        .route(
+            "/api/{*function}",
+            post(server_fns::handle).route_layer(guard()),
+        )
+        .route(
+            "/orders/{order}/pay",
+            post(stripe::pay).route_layer(guard()),
+        )
 }
 
 /// Lists are larger than any form and take longer; the handler counts their bytes.

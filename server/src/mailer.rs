@@ -35,18 +35,26 @@ impl Mailer {
         Ok(Self { server, from })
     }
 
-    /// Sends all due mails, one after the other. Mails that are not accepted are retried later.
+    /// Sends all due mails, one after the other. Mails that are not accepted are retried later. Links are
+    /// built from `base_url`.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn send_due(&self, db: &Db) -> Result<(), db::Error> {
-        while let Some(mail) = db::mails::claim_due(db, db::now()).await? {
-            match self.send(&mail).await {
-                Ok(()) => db::mails::mark_sent(db, &mail, db::now()).await?,
+    pub async fn send_due(&self, db: &Db, base_url: &str) -> Result<(), db::Error> {
+        while let Some(due) = db::mails::claim_due(db, db::now()).await? {
+            let sent = match db::keys::fill(db, base_url, due.clone()).await? {
+                Some(mail) => self.send(&mail).await,
+                None => Err(Refusal {
+                    for_ever: true,
+                    cause: "its key was removed".to_owned(),
+                }),
+            };
+            match sent {
+                Ok(()) => db::mails::mark_sent(db, &due, db::now()).await?,
                 Err(Refusal { for_ever, cause }) => {
                     // The recipient is shown in the mailbox, but never logged.
-                    tracing::warn!(mail = %mail.id, for_ever, cause, "a mail was not sent");
-                    db::mails::mark_failed(db, &mail, for_ever, db::now()).await?;
+                    tracing::warn!(mail = %due.id, for_ever, cause, "a mail was not sent");
+                    db::mails::mark_failed(db, &due, for_ever, db::now()).await?;
                 }
             }
         }

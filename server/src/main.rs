@@ -8,10 +8,17 @@ use config::Config;
 use db::{Db, secrets::Secrets};
 use import_command::ImportOptions;
 use leptos::prelude::LeptosOptions;
-use server::{AppState, Timeouts, assets::AssetFolder, background_tasks, demo, router, serve};
-use std::process::ExitCode;
+use server::{
+    AppState, Timeouts, assets::AssetFolder, background_tasks, connections::ConnectionLimits, demo,
+    privacy, router, serve,
+};
+use std::{io::IsTerminal, process::ExitCode};
 use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
+
+/// How many connections one source has at a time, where enough files can be open: a school behind one
+/// address has six for each of its browsers.
+const CONNECTIONS: usize = 2048;
 
 /// Muster, a learning portal built around groups
 #[derive(Parser)]
@@ -47,11 +54,8 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
-    // Standard output is for results, which programs read.
-    let log = tracing_subscriber::fmt().with_writer(std::io::stderr);
-    log.with_env_filter(filter).init();
+    privacy::hide_new_files();
+    start_log();
     match Cli::parse().command {
         Command::Serve { demo, settings } => serve_portal(settings, demo).await?,
         Command::Migrate { settings } => drop(open_database(&settings).await?),
@@ -63,14 +67,31 @@ async fn main() -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Logs in colours for people who look on, and otherwise in lines of JSON for programs.
+fn start_log() {
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
+    // Standard output is for results, which programs read.
+    let log = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(filter);
+    if std::io::stderr().is_terminal() {
+        log.init();
+    } else {
+        log.json().flatten_event(true).init();
+    }
+}
+
 async fn open_database(settings: &Config) -> anyhow::Result<Db> {
     let secrets = Secrets::new(settings.secret()?);
-    let db = Db::connect(&settings.database_url()?, secrets)
+    let url = settings.database_url()?;
+    let db = Db::connect(&url, secrets)
         .await
         .context("cannot open the database")?;
     db.migrate()
         .await
         .context("cannot bring the database up to date")?;
+    privacy::hide_database(&url, settings.data());
     db::user_types::ensure_built_in(&db).await?;
     Ok(db)
 }
@@ -101,15 +122,24 @@ async fn serve_portal(settings: Config, demo: bool) -> anyhow::Result<()> {
         stopping: stopping.clone(),
     };
     background_tasks::spawn_all(&portal);
-    let head = portal.timeouts.head;
+    let limits = connection_limits(&portal);
     let router = router(portal)?;
     println!("Muster is running at {base_url}");
     tokio::spawn(async move {
         shutdown_signal().await;
         let _ = stop.send(true);
     });
-    serve::serve(listener, router, head, stopping).await;
+    serve::serve(listener, router, limits, stopping).await;
     Ok(())
+}
+
+fn connection_limits(portal: &AppState) -> ConnectionLimits {
+    ConnectionLimits {
+        head: portal.timeouts.head,
+        unread: portal.timeouts.unread,
+        per_source: (privacy::raise_open_files() / 2).min(CONNECTIONS),
+        exempt: portal.trusted_proxies.clone(),
+    }
 }
 
 async fn fill_with_demo(db: &Db, password: Option<&str>) -> anyhow::Result<()> {

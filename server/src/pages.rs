@@ -1,5 +1,9 @@
 //! The pages: Leptos renders them; guests must sign in first.
-use crate::{AppState, server_fns::sign_in_and_return};
+use crate::{
+    AppState,
+    server_fns::sign_in_and_return,
+    turns::{self, Turns},
+};
 use app::{
     App,
     server::{Caller, GateState, PortalName},
@@ -39,6 +43,10 @@ pub fn routes(portal: &AppState) -> Router<AppState> {
         .leptos_routes_with_handler(generate_route_list(App), render.clone())
         .fallback(get(render))
         .layer(middleware::from_fn(retry_stuck_render))
+        .layer(middleware::from_fn_with_state(
+            Turns::default(),
+            turns::take,
+        ))
         .layer(middleware::from_fn_with_state(portal.clone(), name_portal))
         .layer(middleware::from_fn_with_state(
             portal.clone(),

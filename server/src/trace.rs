@@ -25,7 +25,7 @@ impl<B> MakeSpan<B> for RequestSpan {
     }
 }
 
-fn without_token(path: &str) -> &str {
+pub fn without_token(path: &str) -> &str {
     let end = TOKENS
         .iter()
         .find_map(|part| path.find(part).map(|at| at + part.len()));

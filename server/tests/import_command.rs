@@ -92,6 +92,26 @@ fn lists_of_other_systems_are_added_whole() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn the_database_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let portal = Portal::new();
+    let list = case("19-password-column.csv");
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    std::fs::set_permissions(portal.0.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    portal.import(&["users"], &list);
+    assert_eq!(mode(portal.0.path()), 0o700);
+    for file in std::fs::read_dir(portal.0.path()).unwrap() {
+        let file = file.unwrap().path();
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+    let database = portal.0.path().join("muster.db");
+    std::fs::set_permissions(&database, PermissionsExt::from_mode(0o644)).unwrap();
+    portal.import(&["users"], &list);
+    assert_eq!(mode(&database), 0o600, "one from before");
+}
+
 #[test]
 fn a_password_is_printed_nowhere() {
     let portal = Portal::new();

@@ -76,7 +76,14 @@ fn Mail(draft: KeyMailDraft) -> impl IntoView {
             headings; up to 500. Each person gets a separate e-mail."
         />
         <TextField name="subject" label="Subject" required=true value=draft.subject />
-        <TextArea name="text" label="Text" required=true rows=12 value=draft.text />
+        <TextArea
+            name="text"
+            label="Text"
+            required=true
+            rows=12
+            value=draft.text
+            hint="The join link and the key are filled in for {link} and {key} when the e-mail is sent."
+        />
         {move || {
             edits
                 .get()

@@ -61,18 +61,20 @@ fn MemberCheckbox(row: RwSignal<MemberRow>) -> impl IntoView {
 #[component]
 fn MemberSummary(row: RwSignal<MemberRow>) -> impl IntoView {
     let MemberRow {
-        user,
-        name,
-        login,
-        email,
-        user_type,
-        active,
-        ..
+        user, name, active, ..
     } = row.get_untracked();
+    // Instructors see more of a user once they have added them.
+    let details = Memo::new(move |_| {
+        row.with(|row| (row.login.clone(), row.email.clone(), row.user_type.clone()))
+    });
     let acts = use_members().acts;
-    view! {
-        <UserHeadline user name login email user_type active wide=move || !acts.get()>
-            {move || row.read().member.then(|| view! { <Badge text="Group member" tone=Tone::Accent /> })}
-        </UserHeadline>
+    move || {
+        let (login, email, user_type) = details.get();
+        let name = name.clone();
+        view! {
+            <UserHeadline user name login email user_type active wide=move || !acts.get()>
+                {move || row.read().member.then(|| view! { <Badge text="Group member" tone=Tone::Accent /> })}
+            </UserHeadline>
+        }
     }
 }

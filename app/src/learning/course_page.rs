@@ -4,12 +4,16 @@ use crate::{
     session::{use_may, use_me},
     ui::{
         Badge, EmptyState, Form, Icon, ResourceView, ServerMutation, ServerResource, Submit, Svg,
-        Tone, on_success, route_id,
+        Tone, on_success, query_text, route_id,
     },
 };
 use domain::{
-    courses::percent, events::ChangeEvent, ids::CourseId, messages::enrolments::explain,
-    numbers::count, policy::Action,
+    courses::percent,
+    events::ChangeEvent,
+    ids::{CourseId, UnitId},
+    messages::enrolments::explain,
+    numbers::count,
+    policy::Action,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -32,9 +36,11 @@ pub fn CoursePage() -> impl IntoView {
         ChangeEvent::User(user) => Some(user) == me,
         _ => false,
     });
+    let from = query_text("unit");
+    let from = Memo::new(move |_| from.with(|unit| unit.parse().ok()));
     let course = ServerResource::new(
-        move || (id.get(), reload.get(), changes.get()),
-        |(course, ..)| get_my_course(course),
+        move || (id.get(), from.get(), reload.get(), changes.get()),
+        |(course, from, ..)| get_my_course(course, from),
     );
     view! { <ResourceView of=course view=move |view| view! { <Course view reload /> } /> }
         .into_any()
@@ -123,7 +129,7 @@ fn Unit(course: CourseId, number: usize, unit: UnitView, reload: RwSignal<u32>) 
                 <span class="muted mr-2 tabular-nums">{number} "."</span>
                 {unit.name.clone()}
             </h2>
-            <Body body=unit.body />
+            <Body body=unit.body unit=unit.id />
             <Form action class="mt-5 flex">
                 <input type="hidden" name="course" value=course.to_string() />
                 <input type="hidden" name="unit" value=unit.id.to_string() />
@@ -138,8 +144,19 @@ fn Unit(course: CourseId, number: usize, unit: UnitView, reload: RwSignal<u32>) 
 }
 
 #[component]
-fn Body(body: UnitBody) -> impl IntoView {
+fn Body(body: UnitBody, unit: UnitId) -> impl IntoView {
     match body {
+        UnitBody::LeftOut => {
+            let href = format!("?unit={unit}#unit-{unit}");
+            view! {
+                <p class="muted mb-3">"This course is long, so it is shown in parts."</p>
+                <a class="btn" href=href>
+                    <Svg icon=Icon::Text />
+                    "Show this unit"
+                </a>
+            }
+            .into_any()
+        }
         UnitBody::Html(html) => view! { <div class="prose-text" inner_html=html></div> }.into_any(),
         UnitBody::Link(address) => view! { <Outside address icon=Icon::Link /> }.into_any(),
         UnitBody::Video(address) if is_file(&address) => {

@@ -27,6 +27,8 @@ pub enum UnitBody {
     Html(String),
     Link(String),
     Video(String),
+    /// A text that is on a page of its own, as the course is long.
+    LeftOut,
 }
 
 #[server(input = Json)]
@@ -41,15 +43,21 @@ pub async fn list_my_groups() -> Result<Vec<MyGroup>, AppError> {
     Ok(db::learning::my_groups(cx.db(), cx.actor.id).await?)
 }
 
+/// Returns the course with its texts; of a long one, those from the unit `from` on.
 #[server(input = Json)]
-pub async fn get_my_course(course: CourseId) -> Result<CourseView, AppError> {
+pub async fn get_my_course(
+    course: CourseId,
+    #[server(default)] from: Option<UnitId>,
+) -> Result<CourseView, AppError> {
     use crate::server::unit_texts;
     use domain::courses::UnitKind;
     let cx = crate::server::authorize(domain::policy::Action::Learn).await?;
-    let found = db::learning::course(cx.db(), cx.actor.id, course, unit_texts::VERSION).await?;
+    let (db, me, version) = (cx.db(), cx.actor.id, unit_texts::VERSION);
+    let found = db::learning::course_from(db, me, course, version, from).await?;
     let mut units = Vec::with_capacity(found.units.len());
     for unit in found.units {
         let body = match (unit.kind, unit.html) {
+            _ if unit.left_out => UnitBody::LeftOut,
             (UnitKind::Text, Some(html)) => UnitBody::Html(html),
             (UnitKind::Text, None) => {
                 UnitBody::Html(unit_texts::html_of(unit.id, unit.content).await?)

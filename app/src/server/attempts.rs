@@ -1,6 +1,9 @@
 //! Attempts at keys and passwords: each is counted before it is made, and fails unless it was no
 //! wrong guess.
-use super::{Authorized, PublicContext};
+use super::{
+    Authorized, PublicContext,
+    security_events::{self, SecurityEvent},
+};
 use crate::AppError;
 use db::{
     Db,
@@ -92,6 +95,13 @@ impl PublicContext {
         let outcome = sessions::sign_in(db, login, password, &address, &agent, now);
         let outcome = passwords::serve(visitor, outcome).await;
         let Some(token) = settle_password(attempt, outcome).await? else {
+            let account = sessions::user_named(db, login).await?;
+            security_events::note(
+                SecurityEvent::SignInFailed,
+                self.source(),
+                account,
+                "/sign-in",
+            );
             return Err(AppError::InvalidCredentials.with_status());
         };
         let user = sessions::owner(db, &token).await?;

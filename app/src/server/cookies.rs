@@ -1,15 +1,13 @@
-//! The portal's cookies: the session, the browsers of an account,, the chosen theme, and how each user exports lists.
+//! The portal's cookies: the session, the browsers of an account, the chosen theme, and how each user exports lists.
 use crate::theme::Theme;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use domain::{exports::ExportChoice, ids::UserId};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use std::fmt::Display;
 
 /// In seconds.
 const YEAR: i64 = 365 * 86_400;
-
-/// The cookie that holds a chosen theme's code.
-pub const THEME_COOKIE: &str = "theme";
 
 /// The names of a cookie: over https, and over http. Browsers accept `__Host-` only together with
 /// `Secure`.
@@ -18,6 +16,7 @@ type Names = (&'static str, &'static str);
 const SESSION: Names = ("__Host-session", "session");
 const DEVICE: Names = ("__Host-device", "device");
 const FLASH: Names = ("__Host-flash", "flash");
+const THEME: Names = ("__Host-theme", "theme");
 
 /// Returns the session cookie's name.
 pub fn session_cookie_name(base_url: &str) -> &'static str {
@@ -34,29 +33,31 @@ pub fn flash_cookie_name(base_url: &str) -> &'static str {
     name(base_url, FLASH)
 }
 
+/// Returns the name of the cookie that holds a chosen theme's code.
+pub fn theme_cookie_name(base_url: &str) -> &'static str {
+    name(base_url, THEME)
+}
+
 /// Returns the cookie that holds what a guest typed, for so many seconds.
 pub fn flash_cookie(base_url: &str, value: &str, seconds: i64) -> String {
     host_cookie(base_url, FLASH, value, seconds)
 }
 
 fn name(base_url: &str, (secure, plain): Names) -> &'static str {
-    if base_url.starts_with("https://") {
-        secure
-    } else {
-        plain
-    }
+    if is_https(base_url) { secure } else { plain }
 }
 
 /// Returns the name of the cookie with a user's last choice for exports. It is the browser's, as it depends on the
 /// spreadsheet of its computer, but not that of the next user there.
-pub fn export_cookie_name(user: UserId) -> String {
-    format!("export-{user}")
+pub fn export_cookie_name(base_url: &str, user: UserId) -> String {
+    let prefix = if is_https(base_url) { "__Host-" } else { "" };
+    format!("{prefix}export-{user}")
 }
 
 /// Returns the cookie that remembers the choice for a year.
-pub fn export_cookie(user: UserId, choice: ExportChoice) -> String {
-    let (name, code) = (export_cookie_name(user), choice.code());
-    format!("{name}={code}; Path=/; HttpOnly; SameSite=Lax; Max-Age={YEAR}")
+pub fn export_cookie(base_url: &str, user: UserId, choice: ExportChoice) -> String {
+    let name = export_cookie_name(base_url, user);
+    cookie(base_url, &name, choice.code(), YEAR)
 }
 
 /// Starts the browser's session: `HttpOnly`, `SameSite=Lax`, and over https `Secure` under the
@@ -74,21 +75,30 @@ pub(super) fn clear_session(base_url: &str) {
     set_cookie(&host_cookie(base_url, SESSION, "", 0));
 }
 
-pub(super) fn set_theme(theme: Theme) {
-    let code = theme.code();
-    set_cookie(&format!(
-        "{THEME_COOKIE}={code}; Path=/; HttpOnly; SameSite=Lax; Max-Age={YEAR}"
-    ));
+pub(super) fn set_theme(base_url: &str, theme: Theme) {
+    set_cookie(&host_cookie(base_url, THEME, theme.code(), YEAR));
+}
+
+/// Has the browser forget what it keeps of the portal's pages. Not the cookies: those that stay make
+/// it known as the user's own.
+pub(super) fn clear_site_data() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        let data = HeaderValue::from_static(r#""cache", "storage""#);
+        response.insert_header(HeaderName::from_static("clear-site-data"), data);
+    }
 }
 
 fn host_cookie(base_url: &str, names: Names, value: &str, max_age: i64) -> String {
-    let name = name(base_url, names);
-    let secure = if name.starts_with("__Host-") {
-        "; Secure"
-    } else {
-        ""
-    };
+    cookie(base_url, name(base_url, names), value, max_age)
+}
+
+fn cookie(base_url: &str, name: &str, value: impl Display, max_age: i64) -> String {
+    let secure = if is_https(base_url) { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}")
+}
+
+fn is_https(base_url: &str) -> bool {
+    base_url.starts_with("https://")
 }
 
 fn set_cookie(cookie: &str) {

@@ -10,9 +10,28 @@ use domain::{
 };
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// How soon a refused visitor of the hashing desk may come again.
 const RETRY_SECONDS: &str = "10";
+
+/// Whether a server function failed because the database ended its transaction in favour of another
+/// one: then the whole request can be repeated.
+#[derive(Clone, Debug, Default)]
+pub struct Deadlock(Arc<AtomicBool>);
+
+impl Deadlock {
+    fn note(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub fn happened(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 impl AppError {
     /// Sets the response's status from the error; otherwise every error would be a 500.
@@ -87,6 +106,9 @@ impl AppError {
             E::AccountPending(state) => Self::AccountPending(state),
             E::LinkExpired => Self::Conflict(Conflict::LinkExpired),
             E::CouponRejected => Self::invalid("coupon", C::CouponRejected),
+            E::TooManyStrangers { left } => {
+                Self::invalid("recipients", C::TooManyStrangers { left })
+            }
             E::AlreadyBought => Self::Conflict(Conflict::AlreadyBought),
             E::TermsChanged(now) => Self::Conflict(Conflict::TermsChanged(*now)),
             E::OrderStateChanged => Self::Conflict(Conflict::OrderStateChanged),
@@ -96,6 +118,7 @@ impl AppError {
             | E::Overloaded
             | E::StorageFull(_)
             | E::Unavailable(_)
+            | E::Deadlock(_)
             | E::Database(_)) => failure(error),
         }
     }
@@ -115,6 +138,13 @@ fn failure(error: db::Error) -> AppError {
         error @ db::Error::Overloaded => {
             tracing::warn!(%error, "refused");
             AppError::Overloaded
+        }
+        db::Error::Deadlock(cause) => {
+            tracing::warn!(%cause, "deadlock");
+            if let Some(deadlock) = use_context::<Deadlock>() {
+                deadlock.note();
+            }
+            AppError::Unavailable
         }
         db::Error::Database(cause) => {
             tracing::error!(%cause, "database error");

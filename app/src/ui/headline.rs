@@ -81,7 +81,11 @@ pub fn UserHeadline(
 ) -> impl IntoView {
     let lists = use_may(Action::ListUsers);
     let details = [Some(login), email, user_type];
-    let details: Vec<String> = details.into_iter().flatten().collect();
+    let details: Vec<String> = details
+        .into_iter()
+        .flatten()
+        .filter(|detail| !detail.is_empty())
+        .collect();
     view! {
         <Headline
             name

@@ -88,6 +88,9 @@ pub enum Error {
     /// The administrators of the branch would administer the main portal.
     #[error("the branch has an administrator")]
     BranchHasAdministrator,
+    /// The sender can write to so many more addresses of no user today.
+    #[error("too many addresses of no user: {left} are left today")]
+    TooManyStrangers { left: i64 },
     /// Too many wait for a password to be checked.
     #[error("too many passwords wait to be checked")]
     Overloaded,
@@ -106,6 +109,10 @@ pub enum Error {
     /// The database cannot be reached, or the connection was lost.
     #[error("the database is unavailable: {0}")]
     Unavailable(DbErr),
+    /// PostgreSQL ended the transaction in favour of another one. Nothing happened, and the same can be
+    /// tried again.
+    #[error("the transaction was ended in favour of another one: {0}")]
+    Deadlock(DbErr),
     #[error(transparent)]
     Database(DbErr),
 }
@@ -170,6 +177,7 @@ impl From<DbErr> for Error {
             DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause) => match kind(cause) {
                 Cause::StorageFull => Self::StorageFull(error),
                 Cause::Unavailable => Self::Unavailable(error),
+                Cause::Deadlock => Self::Deadlock(error),
                 Cause::Other => Self::Database(error),
             },
             _ => Self::Database(error),
@@ -180,11 +188,13 @@ impl From<DbErr> for Error {
 enum Cause {
     StorageFull,
     Unavailable,
+    Deadlock,
     Other,
 }
 
 /// SQLite's result codes 5 (SQLITE_BUSY), 13 (SQLITE_FULL) and 14 (SQLITE_CANTOPEN); PostgreSQL's classes 53100
-/// (disk_full), 08 (connection exceptions) and 57P (operator intervention).
+/// (disk_full), 08 (connection exceptions), 57P (operator intervention), 40P01 (deadlock_detected) and
+/// 40001 (serialization_failure).
 fn kind(cause: &RuntimeErr) -> Cause {
     let RuntimeErr::SqlxError(cause) = cause else {
         return Cause::Unavailable;
@@ -199,6 +209,7 @@ fn kind(cause: &RuntimeErr) -> Cause {
         sqlx::Error::Database(error) => match error.code().as_deref() {
             Some("13" | "53100") => Cause::StorageFull,
             Some("5" | "14") => Cause::Unavailable,
+            Some("40P01" | "40001") => Cause::Deadlock,
             Some(code) if code.starts_with("08") || code.starts_with("57P") => Cause::Unavailable,
             _ => Cause::Other,
         },

@@ -1,5 +1,8 @@
 //! The portal's secret and what is derived from it: the index and the encryption of group keys,
 //! and tokens.
+#[cfg(test)]
+mod tests;
+
 use crate::Error;
 use chacha20poly1305::{
     ChaCha20Poly1305, Key, KeyInit, Nonce,
@@ -23,6 +26,7 @@ pub struct Secrets {
     import: [u8; 32],
     link: [u8; 32],
     device: [u8; 32],
+    cursor: [u8; 32],
 }
 
 impl Secrets {
@@ -34,6 +38,7 @@ impl Secrets {
             import: derive(&secret, b"muster import cipher v1"),
             link: derive(&secret, b"muster join link v1"),
             device: derive(&secret, b"muster device cookie v1"),
+            cursor: derive(&secret, b"muster cursor v1"),
         }
     }
 
@@ -93,6 +98,20 @@ impl Secrets {
         open(&self.flash, sealed, purpose)
     }
 
+    /// Seals a position in the list `list`. The same one is always the same text, so that links of a
+    /// page do not change while it is read: its nonce is made from what is sealed.
+    pub(crate) fn seal_cursor(&self, position: &str, list: &str) -> Result<String, Error> {
+        let message = format!("{list} {position}");
+        let mut nonce = [0; 12];
+        nonce.copy_from_slice(&mac(&self.cursor, message.as_bytes())[..12]);
+        let sealed = seal_with(&self.cursor, nonce, position.as_bytes(), list)?;
+        Ok(BASE64URL_NOPAD.encode(&sealed))
+    }
+
+    pub(crate) fn open_cursor(&self, sealed: &str, list: &str) -> Result<String, Error> {
+        open(&self.cursor, sealed, list)
+    }
+
     /// Encrypts something of a list that was uploaded.
     pub(crate) fn seal_import(&self, plain: &[u8]) -> Result<Vec<u8>, Error> {
         seal_bytes(&self.import, plain, "")
@@ -117,7 +136,15 @@ fn seal(key: &[u8; 32], text: &str, purpose: &str) -> Result<String, Error> {
 }
 
 fn seal_bytes(key: &[u8; 32], plain: &[u8], purpose: &str) -> Result<Vec<u8>, Error> {
-    let nonce: [u8; 12] = random()?;
+    seal_with(key, random()?, plain, purpose)
+}
+
+fn seal_with(
+    key: &[u8; 32],
+    nonce: [u8; 12],
+    plain: &[u8],
+    purpose: &str,
+) -> Result<Vec<u8>, Error> {
     let sealed = ChaCha20Poly1305::new(&Key::from(*key))
         .encrypt(
             &Nonce::from(nonce),
@@ -197,52 +224,4 @@ fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
     let mut block = [0; 64];
     block[..32].copy_from_slice(key);
     Hmac::<Sha256>::new(&block.into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_are_decrypted_and_never_shown() {
-        let secrets = Secrets::new([7; 32]);
-        let key = GroupKey::parse("sales-2026").unwrap();
-        let cipher = secrets.encrypt(&key).unwrap();
-        assert!(!cipher.contains("sales"));
-        assert_ne!(
-            cipher,
-            secrets.encrypt(&key).unwrap(),
-            "a nonce of its own each time"
-        );
-        assert_eq!(secrets.decrypt(&cipher).unwrap(), key);
-        assert!(matches!(
-            Secrets::new([8; 32]).decrypt(&cipher),
-            Err(Error::Secret)
-        ));
-    }
-
-    #[test]
-    fn a_join_link_belongs_to_one_key_and_one_secret() {
-        let secrets = Secrets::new([7; 32]);
-        let token = secrets.link_token(KeyId(5), "abc");
-        let (key, proof) = token.split_once('-').unwrap();
-        assert_eq!((key, proof.len()), ("5", 22));
-        assert!(secrets.is_link_proof(proof, KeyId(5), "abc"));
-        assert!(!secrets.is_link_proof(proof, KeyId(6), "abc"));
-        assert!(!secrets.is_link_proof(proof, KeyId(5), "abd"));
-        assert!(
-            !secrets.is_link_proof(&proof[..4], KeyId(5), "abc"),
-            "a short guess"
-        );
-        assert!(!secrets.is_link_proof("", KeyId(5), "abc"));
-        assert!(!Secrets::new([8; 32]).is_link_proof(proof, KeyId(5), "abc"));
-    }
-
-    #[test]
-    fn the_index_depends_on_the_secret() {
-        assert_ne!(
-            Secrets::new([7; 32]).lookup("SALES"),
-            Secrets::new([8; 32]).lookup("SALES")
-        );
-    }
 }

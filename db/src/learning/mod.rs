@@ -1,5 +1,6 @@
 //! A learner's own courses, groups and progress.
 pub mod learners;
+mod page_texts;
 mod progress;
 pub mod report;
 
@@ -14,7 +15,7 @@ use crate::{
     enrolments::{self, rules},
 };
 use domain::{
-    courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup, UnitKind},
+    courses::{LearnerCourse, MyCourse, MyGroup},
     enrolments::{EnrolmentReason, EnrolmentSource},
     ids::{CourseId, UnitId, UserId},
     orders::OrderState,
@@ -67,19 +68,9 @@ pub async fn is_enrolled(db: &Db, user: UserId, course: CourseId) -> Result<bool
     enrolments::has_course(db.read(), user, course).await
 }
 
-#[derive(FromQueryResult)]
-struct UnitRecord {
-    id: UnitId,
-    name: String,
-    kind: UnitKind,
-    content: String,
-    html: Option<String>,
-    completed: i64,
-}
-
 /// Returns one of the user's courses with its units, and which of them are completed; one that is not active without
 /// units. Texts come as the HTML that a
-/// renderer of this version or a newer one made, or as they were typed.
+/// renderer of this version or a newer one made, or as they were typed; see [`course_from`].
 ///
 /// # Errors
 /// [`Error::NotFound`] where the user is not enrolled, or the course is not active and they have not begun it.
@@ -89,6 +80,21 @@ pub async fn course(
     course: CourseId,
     version: i64,
 ) -> Result<LearnerCourse, Error> {
+    course_from(db, user, course, version, None).await
+}
+
+/// As [`course`], with the text of the unit `from` and of those after it, as far as
+/// [`page_texts::BYTES`] go; without one, from the first.
+///
+/// # Errors
+/// As for [`course`].
+pub async fn course_from(
+    db: &Db,
+    user: UserId,
+    course: CourseId,
+    version: i64,
+    from: Option<UnitId>,
+) -> Result<LearnerCourse, Error> {
     let mine = courses(db, user, Some(course)).await?;
     let mine = mine.into_iter().next().ok_or(Error::NotFound)?;
     if !mine.active {
@@ -97,28 +103,10 @@ pub async fn course(
             units: Vec::new(),
         });
     }
-    let units: Vec<UnitRecord> = Sql::new(db.read())
-        .add(
-            "SELECT u.id, u.name, u.kind, \
-             CASE WHEN u.html IS NOT NULL AND u.html_version >= ? THEN '' ELSE u.content END AS content, \
-             CASE WHEN u.html_version >= ? THEN u.html END AS html, \
-             (SELECT count(*) FROM unit_completions x WHERE x.unit_id = u.id AND x.user_id = ?) AS completed \
-             FROM units u WHERE u.course_id = ? ORDER BY u.position",
-            [version.into(), version.into(), user.into(), course.into()],
-        )
-        .all(db.read())
-        .await?;
-    let units = units.into_iter().map(|unit| LearnerUnit {
-        id: unit.id,
-        name: unit.name,
-        kind: unit.kind,
-        content: unit.content,
-        html: unit.html,
-        completed: unit.completed > 0,
-    });
+    let units = page_texts::units(db, user, course, version, from).await?;
     Ok(LearnerCourse {
         course: mine,
-        units: units.collect(),
+        units,
     })
 }
 

@@ -83,14 +83,20 @@ pub async fn undo(
     action: MassActionId,
 ) -> Result<MassActionId, Error> {
     let txn = db.write().await?;
-    // Locked in the same order as by a step: the action, then the group.
-    let original = of_group(&txn, group, action).await?;
     let row = lock_group(&txn, group).await?;
+    refuse_busy(&txn, group).await?;
+    // Read, not locked: a step holds its action while it waits for the group. As none runs and none
+    // can start, no one else changes it; and it is read last, so that an undo that has just finished
+    // is seen.
+    let original = mass_action::Entity::find_by_id(action)
+        .filter(mass_action::Column::GroupId.eq(group))
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
     let finished = original.finished_at;
     if !original.kind.undoable(original.state, finished, audit.at) {
         return Err(Error::NotUndoable);
     }
-    refuse_busy(&txn, group).await?;
     let users = traces::count(&txn, original.id).await?;
     let no_users = Selection::Selected(Vec::new());
     let undoes = Some(original.id);

@@ -26,10 +26,18 @@ pub async fn run(db: &Db, action: MassActionId) {
 async fn try_run(db: &Db, action: MassActionId) -> Result<(), Error> {
     // The page that started it goes on following it.
     let db = db.on_behalf_of(None);
-    while mass_actions::step(&db, action, *PROCESS, now()).await? == Step::More {
+    while step(&db, action).await? == Step::More {
         tokio::task::yield_now().await;
     }
     Ok(())
+}
+
+/// Runs a step, again if it lost against another transaction.
+async fn step(db: &Db, action: MassActionId) -> Result<Step, Error> {
+    match mass_actions::step(db, action, *PROCESS, now()).await {
+        Err(Error::Deadlock(_)) => mass_actions::step(db, action, *PROCESS, now()).await,
+        step => step,
+    }
 }
 
 /// Resumes, in the background, the actions that no living process has claimed.

@@ -1,7 +1,14 @@
-//! Exports of members.
+//! Lists that are read page by page, and exports of members.
 use crate::support::{NOW, audit, on_both_engines};
-use db::members;
-use domain::ids::UserId;
+use db::{Db, groups, members, users};
+use domain::{
+    access_scope::AccessScope,
+    groups::RemovalPolicy,
+    ids::UserId,
+    members::{MemberFilter, MemberQuery},
+    page::Search,
+    users::UserFilter,
+};
 use fixtures::Fixtures;
 
 const ADMIN: UserId = UserId(1);
@@ -36,6 +43,91 @@ async fn an_export_covers_all_members_page_by_page() {
         assert_eq!(seen, [(users[0], 1, 1), (users[1], 0, 1)]);
         let rest = members::export(&db, sales, users[1]).await.unwrap();
         assert!(rest.is_empty());
+    })
+    .await;
+}
+
+fn at(cursor: &str) -> Search {
+    Search {
+        text: String::new(),
+        cursor: Some(cursor.into()),
+    }
+}
+
+/// The logins on the page of a branch's users at this cursor.
+async fn users_at(db: &Db, scope: AccessScope, cursor: &str) -> Vec<String> {
+    let page = users::list(db, scope, &at(cursor), UserFilter::All).await;
+    page.unwrap()
+        .rows
+        .into_iter()
+        .map(|row| row.login)
+        .collect()
+}
+
+/// A position between two rows would tell where the name of a row of another branch is.
+#[tokio::test]
+async fn a_cursor_of_a_foreign_row_is_one_of_none() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let branch = fixtures.branch("Nordic").await;
+        let scope = AccessScope::for_branch(Some(branch));
+        let mut foreign = Vec::new();
+        for number in 0..8 {
+            let login = format!("user{number}");
+            fixtures.user(&login).in_branch(branch).create().await;
+            foreign.push(fixtures.user(&format!("{login}x")).create().await);
+        }
+        let group = fixtures.group("Sales").in_branch(branch).create().await;
+        let member_query = |cursor: &str| MemberQuery {
+            search: at(cursor),
+            filter: MemberFilter::All,
+        };
+        let first = users_at(&db, scope, "").await;
+        assert_eq!(first.len(), 8);
+        let ids = foreign.iter().map(|user| user.0).chain([999_999]);
+        for id in ids {
+            for direction in ["a", "b"] {
+                let cursor = format!("{direction}{id}");
+                assert_eq!(users_at(&db, scope, &cursor).await, first, "{cursor}");
+                let cursor = format!("{direction}n{id}");
+                let tab = members::list(&db, group, &member_query(&cursor)).await;
+                assert_eq!(tab.unwrap().rows.len(), 8, "{cursor}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cursor_is_one_of_its_own_list_and_of_no_other() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.users("u", 60).await;
+        for number in 0..60 {
+            fixtures.group(&format!("Group {number:02}")).create().await;
+        }
+        let portal = AccessScope::PORTAL;
+        let list = async |cursor: &str| {
+            let page = groups::list(&db, portal, &at(cursor), groups::Sort::Name, NOW).await;
+            page.unwrap()
+        };
+        let first = users::list(&db, portal, &at(""), UserFilter::All).await;
+        let of_users = first.unwrap().next.unwrap().0;
+        assert_eq!(users_at(&db, portal, &of_users).await.len(), 10);
+        assert_eq!(list(&of_users).await.previous, None, "the first page");
+        let of_groups = list("").await.next.unwrap();
+        assert_eq!(
+            list("").await.next,
+            Some(of_groups.clone()),
+            "always the same"
+        );
+        // It continues where it was, although the row is no longer there.
+        let last = list("").await.rows.pop().unwrap();
+        assert_eq!(last.name, "Group 49");
+        db::trash::delete(&db, &audit(ADMIN), last.id, RemovalPolicy::KeepAccess)
+            .await
+            .unwrap();
+        assert_eq!(list(&of_groups.0).await.rows[0].name, "Group 50");
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! Sending a group key by e-mail, and the text of the e-mail.
 use crate::support::{NOW, audit, execute, number, on_both_engines, sentences};
-use db::{Error, keys, mails, settings, sign_ups::MailConfig};
+use db::{AuditContext, Error, keys, mails, settings, sign_ups::MailConfig};
 use domain::{
     activity::ActivityKind,
     field_error::FieldErrors,
@@ -19,7 +19,7 @@ fn mail(recipients: &str) -> KeyMail {
     let form = KeyMailForm {
         recipients: recipients.into(),
         subject: "Join us".into(),
-        text: "The key: sales-2026".into(),
+        text: "The key: {key}, the link: {link}".into(),
     };
     form.validate().unwrap()
 }
@@ -29,7 +29,7 @@ fn written(subject: &str, text: &str) -> KeyMailTemplate {
 }
 
 #[tokio::test]
-async fn the_key_is_sent_to_each_recipient_and_is_not_in_the_activity() {
+async fn the_mailbox_holds_no_key() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);
         let sales = fixtures.group("Sales").create().await;
@@ -45,11 +45,20 @@ async fn the_key_is_sent_to_each_recipient_and_is_not_in_the_activity() {
             let text = row.text.as_deref();
             assert_eq!(
                 (row.subject.as_str(), text),
-                ("Join us", Some("The key: sales-2026"))
+                ("Join us", Some("The key: {key}, the link: {link}"))
             );
         }
         let told = sentences(&db, ActivityKind::KeySent).await;
         assert_eq!(told, ["sent the key to 2 people"]);
+        let token = keys::link(&db, sales, id).await.unwrap();
+        let due = mails::claim_due(&db, NOW).await.unwrap().unwrap();
+        let sent = keys::fill(&db, POST.base_url, due).await.unwrap().unwrap();
+        let link = format!("https://learn.example.org/join/{token}");
+        assert_eq!(sent.text, format!("The key: sales-2026, the link: {link}"));
+        keys::retire(&db, &audit(ADMIN), sales, id).await.unwrap();
+        let due = mails::claim_due(&db, NOW.plus_seconds(1)).await;
+        let due = due.unwrap().unwrap();
+        assert_eq!(keys::fill(&db, POST.base_url, due).await.unwrap(), None);
     })
     .await;
 }
@@ -61,14 +70,47 @@ async fn the_maximum_number_of_recipients_is_mailed_at_once() {
         let sales = fixtures.group("Sales").create().await;
         let id = fixtures.key(sales, "sales-2026").create().await;
         let all: Vec<_> = (0..Recipients::MAX)
-            .map(|n| format!("p{n}@example.org"))
+            .map(|n| format!("u{n:03}@example.org"))
             .collect();
         let to = mail(&all.join("\n"));
+        fixtures.users("u", Recipients::MAX).await;
         keys::send(&db, &audit(ADMIN), sales, id, &to)
             .await
             .unwrap();
         let text = "SELECT count(DISTINCT recipient) FROM mails WHERE state = 'waiting'";
         assert_eq!(number(&db, text, vec![]).await, to.recipients.count());
+    })
+    .await;
+}
+
+/// Else the portal would carry any letters of those who manage a key.
+#[tokio::test]
+async fn a_sender_writes_to_a_hundred_strangers_a_day() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let sender = audit(fixtures.user("sender").create().await);
+        fixtures.users("u", 3).await;
+        let sales = fixtures.group("Sales").create().await;
+        let id = fixtures.key(sales, "sales-2026").create().await;
+        let send = async |by: &AuditContext, some: std::ops::Range<usize>| {
+            let all: Vec<_> = some.map(|n| format!("p{n}@example.org")).collect();
+            let to = mail(&(all.join("\n") + "\nU000@example.org\nu001@example.org"));
+            keys::send(&db, by, sales, id, &to).await
+        };
+        send(&sender, 0..60).await.unwrap();
+        let many = send(&sender, 60..101).await;
+        assert!(matches!(many, Err(Error::TooManyStrangers { left: 40 })));
+        send(&sender, 60..100).await.unwrap();
+        let more = send(&sender, 0..1).await;
+        assert!(matches!(more, Err(Error::TooManyStrangers { left: 0 })));
+        send(&sender, 0..0).await.unwrap();
+        let other = audit(fixtures.user("other").create().await);
+        send(&other, 0..1).await.unwrap();
+        let tomorrow = AuditContext {
+            at: NOW.plus_days(1),
+            ..sender
+        };
+        send(&tomorrow, 0..100).await.unwrap();
     })
     .await;
 }
@@ -128,17 +170,15 @@ async fn the_key_of_another_group_and_a_removed_key_are_not_found() {
 }
 
 #[tokio::test]
-async fn a_draft_shows_the_key_its_link_and_its_state() {
+async fn a_draft_shows_placeholders_and_the_state_of_the_key() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);
         let sales = fixtures.group("Sales").create().await;
         let id = fixtures.key(sales, "sales-2026").create().await;
         let draft = keys::draft(&db, POST, sales, id, NOW).await.unwrap();
         assert_eq!(draft.subject, "Muster: join the group Sales");
-        let token = keys::link(&db, sales, id).await.unwrap();
-        let link = format!("\nhttps://learn.example.org/join/{token}\n");
-        assert!(draft.text.contains(&link), "{}", draft.text);
-        assert!(draft.text.contains("\nsales-2026\n"), "{}", draft.text);
+        assert!(draft.text.contains("\n{link}\n"), "{}", draft.text);
+        assert!(draft.text.contains("\n{key}\n"), "{}", draft.text);
         assert_eq!((draft.state, draft.sends), (KeyState::Open, true));
         keys::set_paused(&db, &audit(ADMIN), sales, id, true)
             .await
@@ -157,7 +197,7 @@ async fn the_default_text_applies_until_another_is_saved_and_after_it_is_restore
     on_both_engines(async |db| {
         let built_in = KeyMailTemplate::built_in();
         assert_eq!(settings::key_instructions(&db).await.unwrap(), built_in);
-        let own = written("{group}!", "Come in by {key}.");
+        let own = written("{group}!", "Come in by {link}.");
         let logged = "SELECT count(*) FROM activity WHERE verb = 'settings.edit'";
         // Saving an unchanged text is not logged.
         for (wanted, lines) in [(&own, 1), (&own, 1), (&built_in, 2)] {

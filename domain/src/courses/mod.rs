@@ -176,6 +176,8 @@ pub struct LearnerUnit {
     pub content: String,
     /// A text as it was rendered, if a renderer did that which is new enough.
     pub html: Option<String>,
+    /// Whether the text is left out, as those of the page are long enough without it.
+    pub left_out: bool,
     pub completed: bool,
 }
 

@@ -75,6 +75,10 @@ pub enum FieldCode {
         limit: usize,
         found: usize,
     },
+    /// So many more e-mails to addresses of no user can be sent today.
+    TooManyStrangers {
+        left: i64,
+    },
 
     NestedTooDeep,
     /// A part of a text that is to be split at its headings has none, and is too long, in characters.
@@ -218,6 +222,7 @@ impl FieldCode {
             Self::NoRecipients => "no_recipients",
             Self::NotEmails(_) => "not_emails",
             Self::TooManyRecipients { .. } => "too_many_recipients",
+            Self::TooManyStrangers { .. } => "too_many_strangers",
             Self::NestedTooDeep => "nested_too_deep",
             Self::NoHeadings { .. } => "no_headings",
             Self::RoleWithoutPermission(_) => "role_without_permission",

@@ -1,7 +1,7 @@
 //! The e-mail that sends a group key: the portal's template, and the draft made from it.
 use super::{
     KeyState,
-    placeholders::{Placeholder, PlaceholderValues, Segment, segments},
+    placeholders::{self, Placeholder, PlaceholderValues, Segment, segments},
 };
 use crate::{
     edits::SavedForm,
@@ -62,29 +62,49 @@ impl KeyMailTemplate {
         })
     }
 
-    fn parse_subject(subject: &str) -> Result<MailSubject, FieldCode> {
+    pub(super) fn parse_subject(subject: &str) -> Result<MailSubject, FieldCode> {
         let subject = MailSubject::parse(subject)?;
         named(subject.as_str())?;
         Ok(subject)
     }
 
-    fn parse_text(text: &str) -> Result<MailBody, FieldCode> {
+    pub(super) fn parse_text(text: &str) -> Result<MailBody, FieldCode> {
         let text = MailBody::parse(text)?;
         let named = named(text.as_str())?;
-        if named.contains(&Placeholder::Link) || named.contains(&Placeholder::Key) {
+        if named.contains(&Placeholder::Link) {
             Ok(text)
         } else {
             Err(FieldCode::NoWayToJoin)
         }
     }
 
-    /// Returns the subject and the text of a mail, which the sender can still edit.
-    pub fn fill(&self, values: PlaceholderValues<'_>) -> (String, String) {
-        (
-            values.render(self.subject.as_str()),
-            values.render(self.text.as_str()),
-        )
+    /// Returns the subject and the text of a draft, with the key and its link still as placeholders:
+    /// these are filled in when the mail is sent.
+    pub fn draft(&self, group: &str, portal: &str) -> (String, String) {
+        // A name with braces could be taken for a placeholder later.
+        let known = |placeholder: Placeholder| match placeholder {
+            Placeholder::Group if !group.contains('{') => Some(group),
+            Placeholder::Portal if !portal.contains('{') => Some(portal),
+            _ => None,
+        };
+        let subject = placeholders::replace(self.subject.as_str(), known);
+        let mut text = placeholders::replace(self.text.as_str(), known);
+        // Templates of earlier versions may have the key alone.
+        if !names_link(&text) {
+            text.push_str("\n\n{link}");
+        }
+        (subject, text)
     }
+}
+
+/// Returns the text of a mail that is sent.
+pub fn render(values: PlaceholderValues<'_>, text: &str) -> String {
+    placeholders::replace(text, |placeholder| Some(values.of(placeholder)))
+}
+
+fn names_link(text: &str) -> bool {
+    let link = Placeholder::Link.code();
+    segments(text).any(|segment| matches!(segment, Segment::Named(name) if name == link))
 }
 
 /// Returns the placeholders of a template.
@@ -148,24 +168,40 @@ mod tests {
 
     #[test]
     fn placeholders_are_filled_once_and_not_inside_values() {
-        let written = parse("{portal}: {group}", "{key} or {link}, { and } {} {a{key}").unwrap();
-        let (subject, text) = written.fill(FILLING);
-        assert_eq!(subject, "Academy: The {key} club");
+        let text = "{portal}: {group}, {key} or {link}, { and } {} {a{key}";
         assert_eq!(
-            text,
-            "7QK4-M2XD-9RTHA or https://learn.example.org/join/3-x, { and } {} {a7QK4-M2XD-9RTHA"
+            render(FILLING, text),
+            "Academy: The {key} club, 7QK4-M2XD-9RTHA or https://learn.example.org/join/3-x, { and } \
+             {} {a7QK4-M2XD-9RTHA"
         );
+    }
+
+    #[test]
+    fn a_draft_has_neither_the_key_nor_its_link() {
+        let written = parse("{portal}: {group}", "{key} {group} {link}").unwrap();
+        let (subject, text) = written.draft("Bakers", "Academy");
+        assert_eq!(subject, "Academy: Bakers");
+        assert_eq!(text, "{key} Bakers {link}");
+        // A name is no placeholder: it is filled in when the mail is sent, once.
+        let (subject, text) = written.draft("The {key} club", "Academy");
+        assert_eq!(render(FILLING, &subject), "Academy: The {key} club");
+        assert!(text.contains("{group}"), "{text}");
+        let before = KeyMailTemplate {
+            text: MailBody("Type {key}.".into()),
+            ..written
+        };
+        assert_eq!(before.draft("Bakers", "Academy").1, "Type {key}.\n\n{link}");
     }
 
     #[test]
     fn unknown_placeholders_are_named_once() {
         let sentence = |subject, text| parse(subject, text).unwrap_err()[0].1.clone();
         assert_eq!(
-            sentence("{Group}", "{key}"),
+            sentence("{Group}", "{link}"),
             "{Group} isn’t a placeholder. You can use {group}, {key}, {link}, {portal}."
         );
         assert_eq!(
-            sentence("Hello", "{key} {first name} {grup} {grup}"),
+            sentence("Hello", "{link} {first name} {grup} {grup}"),
             "{first name}, {grup} aren’t placeholders. You can use {group}, {key}, {link}, {portal}."
         );
     }
@@ -177,10 +213,11 @@ mod tests {
             errors[0],
             ("subject".into(), "A subject is required.".into())
         );
-        let hint = "Include {link} or {key} in the text so that people can join.";
+        let hint = "Include {link} in the text: each e-mail has the join link there.";
         assert_eq!(errors[1], ("text".into(), hint.into()));
         assert!(parse("Hello", " \n ").is_err());
-        assert!(parse("Two\nlines", "{key}").is_err());
-        assert!(parse("Hello", &format!("{{key}}{}", "x".repeat(5_000))).is_err());
+        assert!(parse("Two\nlines", "{link}").is_err());
+        assert!(parse("Hello", "{key}").is_err());
+        assert!(parse("Hello", &format!("{{link}}{}", "x".repeat(5_000))).is_err());
     }
 }

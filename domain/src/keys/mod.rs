@@ -5,9 +5,9 @@ mod placeholders;
 mod recipients;
 
 pub use limits::{KeyLimitsForm, KeyState, Limits};
-pub use mail_template::{KeyMailDraft, KeyMailTemplate, MailBody, MailSubject};
+pub use mail_template::{KeyMailDraft, KeyMailTemplate, MailBody, MailSubject, render};
 pub use placeholders::{Placeholder, PlaceholderValues};
-pub use recipients::{KeyMail, KeyMailForm, Recipients, count_people};
+pub use recipients::{KeyMail, KeyMailForm, Recipients, STRANGERS_PER_DAY, count_people};
 
 use crate::{
     edits::FormVersion,

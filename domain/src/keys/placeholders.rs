@@ -27,23 +27,7 @@ pub struct PlaceholderValues<'a> {
 }
 
 impl PlaceholderValues<'_> {
-    /// Returns the template with all placeholders replaced. Values are not searched for
-    /// placeholders.
-    pub(super) fn render(&self, template: &str) -> String {
-        let mut filled = String::new();
-        for segment in segments(template) {
-            match segment {
-                Segment::Text(text) => filled.push_str(text),
-                Segment::Named(name) => match Placeholder::from_code(name) {
-                    Some(placeholder) => filled.push_str(self.of(placeholder)),
-                    None => filled.extend(["{", name, "}"]),
-                },
-            }
-        }
-        filled
-    }
-
-    const fn of(&self, placeholder: Placeholder) -> &str {
+    pub(super) const fn of(&self, placeholder: Placeholder) -> &str {
         match placeholder {
             Placeholder::Group => self.group,
             Placeholder::Key => self.key,
@@ -51,6 +35,22 @@ impl PlaceholderValues<'_> {
             Placeholder::Portal => self.portal,
         }
     }
+}
+
+/// Returns the text with the placeholders replaced that have a value. Values are not searched for
+/// placeholders.
+pub(super) fn replace<'a>(text: &str, value: impl Fn(Placeholder) -> Option<&'a str>) -> String {
+    let mut filled = String::new();
+    for segment in segments(text) {
+        match segment {
+            Segment::Text(text) => filled.push_str(text),
+            Segment::Named(name) => match Placeholder::from_code(name).and_then(&value) {
+                Some(value) => filled.push_str(value),
+                None => filled.extend(["{", name, "}"]),
+            },
+        }
+    }
+    filled
 }
 
 pub(super) enum Segment<'a> {

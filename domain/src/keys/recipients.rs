@@ -1,5 +1,5 @@
 //! The recipients of a key, parsed from a pasted list.
-use super::{MailBody, MailSubject};
+use super::{KeyMailTemplate, MailBody, MailSubject};
 use crate::{
     field_error::{FieldCode, FieldErrors},
     numbers::thousands,
@@ -93,6 +93,9 @@ fn address(entry: &str) -> &str {
     bracketed.map_or(entry, |(_, address)| address)
 }
 
+/// How many addresses that are no user's one sender can send keys to within a day.
+pub const STRANGERS_PER_DAY: i64 = 100;
+
 /// A key to be mailed to the people who may join with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyMail {
@@ -116,8 +119,8 @@ impl KeyMailForm {
     pub fn validate(&self) -> Result<KeyMail, FieldErrors> {
         let mut errors = FieldErrors::default();
         let recipients = errors.check("recipients", Recipients::parse(&self.recipients));
-        let subject = errors.check("subject", MailSubject::parse(&self.subject));
-        let text = errors.check("text", MailBody::parse(&self.text));
+        let subject = errors.check("subject", KeyMailTemplate::parse_subject(&self.subject));
+        let text = errors.check("text", KeyMailTemplate::parse_text(&self.text));
         errors.finish(|| {
             Some(KeyMail {
                 recipients: recipients?,

@@ -2,7 +2,7 @@
 use super::{imports, refusals};
 use crate::{
     field_error::{BadCharacter, Choice, FieldCode, FieldError, FieldErrors, Noun, Taken},
-    keys::Placeholder,
+    keys::{Placeholder, STRANGERS_PER_DAY},
     numbers::thousands,
 };
 
@@ -65,12 +65,16 @@ pub fn sentence(code: &FieldCode) -> String {
         C::KeyRejected => refusals::KEY_REJECTED.into(),
         C::CouponRejected => "This coupon is not valid for this bundle. Check the code.".into(),
         C::UnknownPlaceholders(names) => unknown_placeholders(names),
-        C::NoWayToJoin => "Include {link} or {key} in the text so that people can join.".into(),
+        C::NoWayToJoin => "Include {link} in the text: each e-mail has the join link there.".into(),
         C::NoRecipients => "Enter at least one e-mail address.".into(),
         C::NotEmails(entries) => not_emails(entries),
         C::TooManyRecipients { limit, found } => {
             let found = number(*found);
             format!("You can send to up to {limit} people; this list has {found}.")
+        }
+        C::TooManyStrangers { left } => {
+            let (limit, left) = (STRANGERS_PER_DAY, thousands(*left));
+            format!("You can send to {limit} people without an account a day; {left} are left today.")
         }
         C::NoHeadings { limit } => format!(
             "A part of the text has more than {} characters without a heading. Add headings there, or split it yourself.",

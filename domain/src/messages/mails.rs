@@ -30,12 +30,13 @@ impl MailTemplates<'_> {
         }
     }
 
-    pub fn confirm(&self, name: &str, token: &str) -> RenderedMail {
+    /// To an address that may be anyone's: nothing that was typed is in it.
+    pub fn confirm(&self, token: &str) -> RenderedMail {
         let link = format!("{}/sign-up/confirm/{token}", self.base_url);
         self.render(
             "confirm your e-mail address",
             &format!(
-                "Hello {name},\n\nPlease confirm that this is your e-mail address:\n\n{link}\n\n\
+                "Hello,\n\nPlease confirm that this is your e-mail address:\n\n{link}\n\n\
                  The link works once, for 24 hours. If you didn’t sign up, ignore this e-mail and \
                  the account will be removed."
             ),

@@ -42,6 +42,7 @@ pub struct ListFile {
     /// Of a list that was imported, and that the file belongs to.
     own_separator: Option<u8>,
     actor: UserId,
+    base_url: String,
 }
 
 type Pages<Row> = Pin<Box<dyn Stream<Item = Result<Vec<Row>, db::Error>> + Send>>;
@@ -54,6 +55,7 @@ impl ListFile {
             asked,
             own_separator: None,
             actor: cx.actor.id,
+            base_url: cx.absolute_url(""),
         }
     }
 
@@ -109,7 +111,8 @@ impl ListFile {
         ];
         let mut response = (headers, body).into_response();
         if self.asked.is_chosen()
-            && let Ok(cookie) = HeaderValue::from_str(&export_cookie(self.actor, choice))
+            && let Ok(cookie) =
+                HeaderValue::from_str(&export_cookie(&self.base_url, self.actor, choice))
         {
             response.headers_mut().insert(header::SET_COOKIE, cookie);
         }

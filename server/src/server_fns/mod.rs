@@ -1,15 +1,17 @@
 //! Server functions over HTTP: which requests reach them, and where a form leads afterwards.
 pub mod flashes;
 
-use crate::{AppState, body_limit};
+use crate::{AppState, body_limit, security_log::RefusedForm};
 use app::{
     AppError,
-    server::{Caller, GateState, local_path},
+    server::{Caller, Deadlock, GateState, local_path},
 };
 use axum::{
+    Extension,
     body::{Body, to_bytes},
     extract::{FromRef, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use domain::policy::Actor;
@@ -22,9 +24,6 @@ use tower_http::timeout::TimeoutError;
 
 /// Responds to a script with JSON, and to a plain form with a redirect.
 pub async fn handle(State(portal): State<AppState>, request: Request) -> Response {
-    if !is_accepted_content_type(request.headers()) {
-        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
-    }
     let (mut parts, body) = request.into_parts();
     let limit = body_limit::of(parts.uri.path(), &parts.extensions);
     let body = match to_bytes(body, limit).await {
@@ -43,12 +42,12 @@ pub async fn handle(State(portal): State<AppState>, request: Request) -> Respons
     if let Ok(referer) = HeaderValue::from_str(&format!("{}{back}", portal.base_url)) {
         parts.headers.insert(header::REFERER, referer);
     }
-    let context = GateState::from_ref(&portal);
-    let request = Request::from_parts(parts, Body::from(body.clone()));
-    let response =
-        handle_server_fns_with_context(move || provide_context(context.clone()), request)
-            .await
-            .into_response();
+    let request = || Request::from_parts(parts.clone(), Body::from(body.clone()));
+    let (mut response, deadlocked) = run(&portal, request()).await;
+    if deadlocked {
+        // What it wrote was rolled back. Once: the next deadlock is a load that repeating would add to.
+        (response, _) = run(&portal, request()).await;
+    }
     if plain {
         let post = PlainPost {
             user,
@@ -59,6 +58,28 @@ pub async fn handle(State(portal): State<AppState>, request: Request) -> Respons
         redirect_form(&portal, response, post).await
     } else {
         response
+    }
+}
+
+/// Runs the function; returns its response, and whether it lost against another transaction.
+async fn run(portal: &AppState, request: Request) -> (Response, bool) {
+    let context = GateState::from_ref(portal);
+    let deadlock = Deadlock::default();
+    let noted = deadlock.clone();
+    let provide = move || {
+        provide_context(context.clone());
+        provide_context(noted.clone());
+    };
+    let response = handle_server_fns_with_context(provide, request).await;
+    (response.into_response(), deadlock.happened())
+}
+
+/// Refuses what no page of the portal sends.
+pub async fn require_content_type(request: Request, next: Next) -> Response {
+    if is_accepted_content_type(request.headers()) {
+        next.run(request).await
+    } else {
+        StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response()
     }
 }
 
@@ -127,7 +148,9 @@ async fn redirect_form(portal: &AppState, mut response: Response, post: PlainPos
     else {
         return response;
     };
-    let target = match refusal(location) {
+    let refusal = refusal(location);
+    let refused = refusal.as_ref().map(AppError::status);
+    let target = match refusal {
         Some(AppError::SignedOut) => sign_in_and_return(&post.back),
         Some(error) => match flashes::keep(portal, response.headers_mut(), post, error).await {
             Ok(target) => target,
@@ -141,20 +164,26 @@ async fn redirect_form(portal: &AppState, mut response: Response, post: PlainPos
     };
     match HeaderValue::from_str(&target) {
         // The body is the script's response; a browser's form needs only the redirect.
-        Ok(target) => (
-            StatusCode::SEE_OTHER,
-            cookies(&mut response),
-            [(header::LOCATION, target)],
-        )
-            .into_response(),
+        Ok(target) => {
+            let kept = kept_headers(&response);
+            let location = [(header::LOCATION, target)];
+            let refused = refused.map(|status| Extension(RefusedForm(status)));
+            (StatusCode::SEE_OTHER, refused, kept, location).into_response()
+        }
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }
 }
 
-fn cookies(response: &mut Response) -> HeaderMap {
+/// The cookies of a response, and what it has the browser forget.
+fn kept_headers(response: &Response) -> HeaderMap {
     let mut kept = HeaderMap::new();
-    for cookie in response.headers().get_all(header::SET_COOKIE) {
-        kept.append(header::SET_COOKIE, cookie.clone());
+    for name in [
+        header::SET_COOKIE,
+        HeaderName::from_static("clear-site-data"),
+    ] {
+        for value in response.headers().get_all(&name) {
+            kept.append(name.clone(), value.clone());
+        }
     }
     kept
 }

@@ -1,5 +1,5 @@
 //! Other sites cannot make a signed-in browser post here, by a form or by a script.
-use crate::support::{TestRequest, TestServer, assert_unchanged};
+use crate::support::{Options, TestRequest, TestServer, assert_unchanged};
 use axum::http::{Method, header};
 use fixtures::TestUser;
 
@@ -91,13 +91,64 @@ async fn the_pages_of_the_portal_can_post() {
 /// Behind a proxy the server sees another host than the browser.
 #[tokio::test]
 async fn the_base_url_is_the_origin_of_the_portal_whatever_the_host() {
-    let (server, admin) = administrator().await;
+    let server = TestServer::with(Options {
+        trusted_proxies: vec![[192, 0, 2, 1].into()],
+        ..Options::default()
+    })
+    .await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
     let call = server.act("create_group", &[("name", "One")]).by(&admin);
     call.without("sec-fetch-site")
         .header(header::HOST, "10.0.0.5:3000")
         .send()
         .await
         .expect(200);
+}
+
+/// A name of an attacker that points here would make the portal part of their site (DNS rebinding).
+#[tokio::test]
+async fn another_host_is_not_served() {
+    let (server, admin) = administrator().await;
+    let before = server.dump().await;
+    for host in [
+        "evil.example",
+        "muster.test.evil.example",
+        "muster.test:81",
+        "10.0.0.5",
+    ] {
+        let page = server.get("/groups").by(&admin).header(header::HOST, host);
+        page.send().await.expect(421);
+        let call = server.act("create_group", &[("name", "Evil")]).by(&admin);
+        let call = call.header(header::HOST, host);
+        let call = call.header(header::ORIGIN, &format!("http://{host}"));
+        call.send().await.expect(421);
+        let health = server.get("/healthz").header(header::HOST, host);
+        health.send().await.expect(200);
+    }
+    assert_unchanged("another host", &before, &server.dump().await);
+    let page = server.get("/groups").by(&admin);
+    page.header(header::HOST, "MUSTER.test:80")
+        .send()
+        .await
+        .expect(200);
+}
+
+/// Who is between a browser and the portal can send forms over http.
+#[tokio::test]
+async fn the_origin_has_the_scheme_of_the_portal() {
+    let server = TestServer::with(Options {
+        base_url: "https://muster.test",
+        ..Options::default()
+    })
+    .await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
+    let call = |origin: &str| {
+        let call = server.act("create_group", &[("name", "One")]).by(&admin);
+        call.without("sec-fetch-site")
+            .header(header::ORIGIN, origin)
+    };
+    call("http://muster.test").send().await.expect(403);
+    call("https://muster.test").send().await.expect(200);
 }
 
 /// Pages on other sites can send these three types, and a file upload, without a preflight request.
@@ -125,6 +176,9 @@ async fn only_content_types_that_the_portal_sends_are_read() {
     }
     let call = server.act("create_group", &[("name", "Evil")]).by(&admin);
     call.without(header::CONTENT_TYPE).send().await.expect(415);
+    let pay = server.call(Method::POST, "/orders/1/pay").by(&admin);
+    let pay = pay.header(header::CONTENT_TYPE, "text/plain").body("x=y");
+    pay.send().await.expect(415);
     assert_unchanged("another content type", &before, &server.dump().await);
 }
 

@@ -199,3 +199,37 @@ async fn a_key_admits_as_many_users_as_its_limit_says() {
     assert_eq!(server.number("SELECT used FROM group_keys").await, 3);
     assert_eq!(server.number("SELECT count(*) FROM redemptions").await, 3);
 }
+
+/// A door that tells whether a key exists, and does not count, gives keys away (S7).
+#[tokio::test]
+async fn every_door_that_compares_a_key_counts() {
+    let (server, _) = server().await;
+    let fixtures = &server.fixtures;
+    fixtures
+        .set_sign_up(domain::settings::SignUpMode::Direct)
+        .await;
+    let ana = fixtures.user("ana").sign_in().await;
+    let trainer = fixtures.instructor("trainer").sign_in().await;
+    let mine = fixtures.group("Mine").create().await.to_string();
+    let teaches = "INSERT INTO group_instructors (group_id, user_id) VALUES";
+    let teaches = format!("{teaches} ({mine}, {})", trainer.id);
+    server.execute(&teaches).await;
+    let failures = async || {
+        let sum = "SELECT CAST(coalesce(sum(tries), 0) AS bigint) FROM throttles";
+        server.number(sum).await
+    };
+    let guess = [("key", "PAUSED-KEY")];
+    let add = [("group", mine.as_str()), guess[0]];
+    let create = [("name", "Another"), guess[0]];
+    let of_ana = ["preview_join", "join_group"].map(|name| server.act(name, &guess).by(&ana));
+    let of_trainer = [
+        server.act("create_key", &add).by(&trainer),
+        server.act("create_group", &create).by(&trainer),
+    ];
+    let by_guest = server.sign_up("gil", "gil@example.org", "PAUSED-KEY");
+    for door in of_ana.into_iter().chain(of_trainer).chain([by_guest]) {
+        let before = failures().await;
+        door.send().await.expect(422);
+        assert!(failures().await > before, "counts");
+    }
+}

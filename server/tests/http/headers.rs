@@ -31,6 +31,8 @@ async fn server() -> (TestServer, TempDir) {
     std::fs::write(folder.path().join("secret"), "not for anyone").unwrap();
     let options = Options {
         assets: fake_assets(&inner),
+        // A proxy may send any host.
+        trusted_proxies: vec![[192, 0, 2, 1].into()],
         ..Default::default()
     };
     (TestServer::with(options).await, folder)
@@ -158,6 +160,57 @@ async fn every_response_has_the_security_headers() {
         assert_ne!(answer.header("permissions-policy"), "", "{what}");
         assert_eq!(answer.header(header::SERVER), "", "{what}");
     }
+}
+
+/// Over https a cookie that others could set or read, and http itself, are no longer possible.
+#[tokio::test]
+async fn over_https_everything_stays_there() {
+    let server = TestServer::with(Options {
+        base_url: "https://muster.test",
+        ..Options::default()
+    })
+    .await;
+    let ana = server.fixtures.admin("ana").sign_in().await;
+    for path in ["/sign-in", "/healthz", "/favicon.svg", "/missing", "/live"] {
+        let answer = server.get(path).send().await;
+        let year = "max-age=31536000; includeSubDomains";
+        assert_eq!(answer.header("strict-transport-security"), year, "{path}");
+        assert_eq!(
+            answer.header("cross-origin-resource-policy"),
+            "same-origin",
+            "{path}"
+        );
+    }
+    let theme = server.act("set_theme", &[("to", "dark")]).send().await;
+    let theme = theme.expect(200).cookie("__Host-theme").unwrap().to_owned();
+    assert!(theme.ends_with("; Secure"), "{theme}");
+    let dark = server
+        .get("/sign-in")
+        .header(header::COOKIE, "__Host-theme=dark");
+    let dark = dark.send().await;
+    assert!(dark.text().contains("data-theme=\"dark\""));
+    let list = server.get("/users.csv?format=csv").by(&ana).send().await;
+    let export = list.expect(200);
+    let name = format!("__Host-export-{}", ana.id);
+    let export = export.cookie(&name).expect("the last choice");
+    assert!(export.ends_with("; Secure"), "{export}");
+}
+
+#[tokio::test]
+async fn what_was_shown_is_forgotten_when_the_session_ends() {
+    let server = TestServer::new().await;
+    let ana = server.fixtures.user("ana").sign_in().await;
+    let plain = server.form("sign_out", "/", &[]).by(&ana);
+    let answer = plain.send().await.expect(303);
+    assert_eq!(answer.header("clear-site-data"), "\"cache\", \"storage\"");
+    assert_eq!(
+        server
+            .get("/sign-in")
+            .send()
+            .await
+            .header("clear-site-data"),
+        ""
+    );
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ impl Sender {
             ("key", &self.key),
             ("recipients", recipients),
             ("subject", "Join us"),
-            ("text", "With <b>BAKERS-2026</b>"),
+            ("text", "With <b>{key}</b>: {link}"),
         ]
     }
 
@@ -79,11 +79,64 @@ async fn a_refused_mail_keeps_the_entered_text_and_is_not_counted() {
     for text in [
         "Not an e-mail address: “nobody”.",
         "a@example.org, nobody</textarea>",
-        "With &lt;b&gt;BAKERS-2026&lt;/b&gt;</textarea>",
+        "With &lt;b&gt;{key}&lt;/b&gt;: {link}</textarea>",
     ] {
         assert!(shown.contains(text), "{text}");
     }
     assert_eq!(sender.mails().await, 0);
     let attempts = "SELECT count(*) FROM throttles";
     assert_eq!(sender.server.number(attempts).await, 0);
+}
+
+/// Those who read the mailbox need not know keys.
+#[tokio::test]
+async fn the_mailbox_holds_no_key() {
+    let sender = Sender::new().await;
+    let draft = serde_json::json!({"group": sender.group.parse::<i64>().unwrap(),
+        "key": sender.key.parse::<i64>().unwrap()});
+    let draft = sender
+        .server
+        .ask("draft_key_mail", &draft)
+        .by(&sender.admin);
+    let draft = draft.send().await.expect(200);
+    let field = |name: &str| {
+        let draft: serde_json::Value = serde_json::from_str(draft.text()).unwrap();
+        draft[name].as_str().unwrap().to_owned()
+    };
+    let (subject, text) = (field("subject"), field("text"));
+    let mut fields = sender.fields("a@example.org");
+    fields[3].1 = &subject;
+    fields[4].1 = &text;
+    let call = sender.server.act("send_key", &fields).by(&sender.admin);
+    call.send().await.expect(200);
+    let link = db::keys::link(
+        &sender.server.db,
+        GroupId(sender.group.parse().unwrap()),
+        domain::ids::KeyId(sender.key.parse().unwrap()),
+    );
+    let link = link.await.unwrap();
+    let dump = sender.server.dump().await;
+    let mails = dump.iter().filter(|row| row.starts_with("mails: "));
+    assert_eq!(mails.clone().count(), 1);
+    for row in mails {
+        assert!(
+            !row.contains("BAKERS-2026") && !row.contains(&link),
+            "{row}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_mail_without_the_join_link_is_refused() {
+    let sender = Sender::new().await;
+    let mut fields = sender.fields("a@example.org");
+    fields[4].1 = "Your account will be closed. Open https://evil.example";
+    let call = sender.server.act("send_key", &fields).by(&sender.admin);
+    let refused = call.send().await.expect(422);
+    assert!(
+        refused.text().contains("no_way_to_join"),
+        "{}",
+        refused.text()
+    );
+    assert_eq!(sender.mails().await, 0);
 }

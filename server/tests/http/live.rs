@@ -104,6 +104,46 @@ async fn a_learner_receives_only_events_that_concern_them() {
     assert_eq!(heard, expected.map(Some));
 }
 
+/// Each costs memory and work; the oldest is most likely a page that is no longer looked at.
+#[tokio::test]
+async fn a_user_has_so_many_streams() {
+    let server = TestServer::new().await;
+    let ana = server.fixtures.user("ana").sign_in().await;
+    let ben = server.fixtures.user("ben").sign_in().await;
+    let mut others = Page::open(&server, &ben).await;
+    let mut pages = Vec::new();
+    for _ in 0..9 {
+        pages.push(Page::open(&server, &ana).await);
+    }
+    assert_eq!(pages.remove(0).next().await, None, "the ninth of a session");
+    for _ in 0..2 {
+        let session = server.fixtures.session(ana.id).await;
+        let elsewhere = TestUser {
+            session,
+            login: ana.login.clone(),
+            ..ana
+        };
+        for _ in 0..7 {
+            pages.push(Page::open(&server, &elsewhere).await);
+        }
+    }
+    assert_eq!(pages.remove(0).next().await, None, "the first of 22");
+    assert_eq!(pages.remove(0).next().await, None, "the second of 22");
+    publish(&server, ChangeEvent::Resync).await;
+    for page in pages.iter_mut().chain([&mut others]) {
+        assert_eq!(page.next().await, Some(ChangeEvent::Resync));
+    }
+    // Pages that are closed leave room.
+    drop(pages.split_off(2));
+    for _ in 0..6 {
+        pages.push(Page::open(&server, &ana).await);
+    }
+    publish(&server, ChangeEvent::Resync).await;
+    for page in &mut pages {
+        assert_eq!(page.next().await, Some(ChangeEvent::Resync));
+    }
+}
+
 #[tokio::test]
 async fn joining_or_leaving_a_group_changes_which_events_are_received() {
     let server = TestServer::new().await;

@@ -647,7 +647,7 @@ async fn due_mails_are_sent_and_rejected_ones_are_given_up() {
     txn.commit().await.unwrap();
     let (url, told) = mail_server("gone@").await;
     let mailer = Mailer::new(&url, FROM).unwrap();
-    mailer.send_due(&server.db).await.unwrap();
+    mailer.send_due(&server.db, &server.base_url).await.unwrap();
     // Long lines are wrapped and marked (quoted-printable).
     let told = told.lock().unwrap().replace("=\n", "");
     assert!(
@@ -703,4 +703,33 @@ async fn only_signing_up_without_a_valid_key_counts_for_the_address() {
         "a confirmed address is given back"
     );
     assert_eq!(server.texts(origins).await[2], "cleo self_made");
+}
+
+/// Else the portal would send anyone a stranger's words.
+#[tokio::test]
+async fn a_mail_to_an_unconfirmed_address_holds_nothing_that_was_typed() {
+    let server = mailing().await;
+    server.fixtures.set_sign_up(SignUpMode::Direct).await;
+    server
+        .sign_up("typedlogin", "ana@example.org", "")
+        .send()
+        .await
+        .expect(200);
+    server
+        .form(
+            "request_password_reset",
+            "/forgotten-password",
+            &[("login", "typedlogin")],
+        )
+        .send()
+        .await
+        .expect(303);
+    let mails = server.texts("SELECT subject || text FROM mails").await;
+    assert!(!mails.is_empty());
+    for mail in mails {
+        assert!(mail.contains("Hello,"), "{mail}");
+        for typed in ["Ana", "Stranger", "typedlogin"] {
+            assert!(!mail.contains(typed), "{mail}");
+        }
+    }
 }

@@ -1,12 +1,13 @@
-//! Clients that send half of a request and then nothing.
+//! Clients that send half of a request and then nothing, do not read, or connect too often.
 use crate::support::{Options, PATIENCE, TestServer};
-use axum::body::Body;
+use axum::{Router, body::Body, routing::get};
 use futures::StreamExt;
-use server::{Timeouts, serve::serve};
+use server::{Timeouts, connections::ConnectionLimits, serve::serve};
 use std::{net::SocketAddr, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
+    sync::mpsc,
 };
 
 /// Short, so that the test does not take long.
@@ -52,12 +53,22 @@ async fn a_body_that_drips_has_a_deadline_too() {
     call.send().await.expect(408);
 }
 
+fn limits(time: Duration) -> ConnectionLimits {
+    ConnectionLimits {
+        head: time,
+        unread: time,
+        per_source: 5,
+        exempt: [].into(),
+    }
+}
+
 /// The portal behind the real accept loop.
 async fn listening(server: &TestServer) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = server.router.clone();
-    tokio::spawn(serve(listener, router, SHORT, server.stop.subscribe()));
+    let stop = server.stop.subscribe();
+    tokio::spawn(serve(listener, router, limits(SHORT), stop));
     address
 }
 
@@ -106,7 +117,8 @@ async fn the_server_stops_on_request() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = server.router.clone();
-    let running = tokio::spawn(serve(listener, router, PATIENCE, server.stop.subscribe()));
+    let stop = server.stop.subscribe();
+    let running = tokio::spawn(serve(listener, router, limits(PATIENCE), stop));
     // One client is idle, another receives events.
     let ana = server.fixtures.user("ana").sign_in().await;
     let mut live = TcpStream::connect(address).await.unwrap();
@@ -124,4 +136,60 @@ async fn the_server_stops_on_request() {
     let ended = tokio::time::timeout(PATIENCE, running).await;
     ended.expect("the server ends").unwrap();
     assert!(TcpStream::connect(address).await.is_err());
+}
+
+/// It would stay in memory for as long as the client likes.
+#[tokio::test]
+async fn an_answer_that_nobody_reads_ends() {
+    let server = TestServer::new().await;
+    let (alive, mut dropped) = mpsc::channel::<()>(1);
+    let endless = move || {
+        let alive = alive.clone();
+        let chunks = futures::stream::repeat_with(move || {
+            let _ = &alive;
+            Ok::<_, std::io::Error>(vec![b'x'; 65_536])
+        });
+        async { Body::from_stream(chunks) }
+    };
+    let router = Router::new().route("/endless", get(endless));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let stop = server.stop.subscribe();
+    tokio::spawn(serve(listener, router, limits(SHORT), stop));
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = "GET /endless HTTP/1.1\r\nHost: muster.test\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut first = [0; 12];
+    stream.read_exact(&mut first).await.unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    // Both the answer and its router are dropped: the one ends, the other is stopped.
+    server.stop.send(true).unwrap();
+    let ended = tokio::time::timeout(PATIENCE, dropped.recv()).await;
+    assert_eq!(ended.expect("the answer ends"), None);
+}
+
+#[tokio::test]
+async fn one_source_has_so_many_connections() {
+    let server = TestServer::new().await;
+    let address = listening(&server).await;
+    let mut open = Vec::new();
+    for _ in 0..6 {
+        open.push(TcpStream::connect(address).await.unwrap());
+    }
+    let mut last = open.pop().unwrap();
+    let said = until_the_end(&mut last).await;
+    assert_eq!(said, "", "closed at once");
+    let head = "GET /healthz HTTP/1.1\r\nHost: muster.test\r\n\r\n";
+    for stream in &mut open {
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let said = until_the_end(stream).await;
+        assert!(said.starts_with("HTTP/1.1 200 OK\r\n"), "{said}");
+    }
+    let mut next = TcpStream::connect(address).await.unwrap();
+    next.write_all(head.as_bytes()).await.unwrap();
+    let said = until_the_end(&mut next).await;
+    assert!(
+        said.starts_with("HTTP/1.1 200 OK\r\n"),
+        "there is room again: {said}"
+    );
 }

@@ -299,3 +299,37 @@ async fn instructors_are_assigned_by_editors_and_never_by_instructors() {
     let nonsense = server.act("add_instructor", &[("taught", "unit-1"), ("user", "1")]);
     nonsense.by(&root).send().await.expect(400);
 }
+
+/// An instructor may add users, and finds them by name; their addresses are for those who have the list
+/// of users.
+#[tokio::test]
+async fn instructors_see_only_names_of_users_until_they_add_them() {
+    let server = TestServer::new().await;
+    let world = MatrixFixtures::build(&server).await;
+    let ida = world
+        .instructor(&server, "ida", &BuiltIn::Trainer.permissions())
+        .await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
+    let seen = async |by: &TestUser| {
+        let query =
+            serde_json::json!({"search": {"text": "outsider", "cursor": null}, "filter": "all"});
+        let asked = serde_json::json!({"group": world.group, "query": query});
+        let list = server.ask("list_members", &asked).by(by).send().await;
+        let list: serde_json::Value = serde_json::from_str(list.expect(200).text()).unwrap();
+        list["rows"][0].clone()
+    };
+    let row = seen(&ida).await;
+    assert_eq!(row["name"], "Ana outsider");
+    for detail in ["login", "email", "user_type"] {
+        assert_eq!(row[detail], "", "{detail}");
+    }
+    assert_eq!(seen(&admin).await["email"], "outsider@example.org");
+    let (group, user) = (world.group.to_string(), row["user"].to_string());
+    let fields = [("group", group.as_str()), ("user", user.as_str())];
+    let added = server.act("add_member", &fields).by(&ida).send().await;
+    assert!(added.expect(200).text().contains("outsider@example.org"));
+    assert_eq!(seen(&ida).await["email"], "outsider@example.org");
+    let fields = [fields[0], fields[1], ("policy", "keep_access")];
+    let removed = server.act("remove_member", &fields).by(&ida).send().await;
+    assert!(!removed.expect(200).text().contains("outsider@example.org"));
+}

@@ -229,3 +229,32 @@ async fn a_soft_hyphen_is_no_reason_to_refuse_a_text() {
         .expect(200);
     assert_eq!(server.texts("SELECT content FROM units").await, [text]);
 }
+
+/// A hundred long texts in one page took seconds and 62 MB; eight at a time stopped the portal.
+#[tokio::test]
+async fn no_page_exceeds_two_megabytes() {
+    on_both_engines(async |server| {
+        let (admin, course) = course(&server).await;
+        let mut units = Vec::new();
+        for number in 0..30 {
+            let name = format!("Unit {number}");
+            units.push(server.fixtures.unit(course, &name).create().await);
+        }
+        let html = "<p>é</p>".repeat(11_000);
+        server
+            .execute(&format!(
+                "UPDATE units SET html = '{html}', html_version = 99"
+            ))
+            .await;
+        let page = async |query: &str| {
+            let page = server.get(&format!("/courses/{course}{query}"));
+            let page = page.by(&admin).send().await.expect(200);
+            assert!(page.body.len() < 2_000_000, "{}", page.body.len());
+            page.text().matches("Show this unit").count()
+        };
+        assert_eq!(page("").await, 25);
+        let last = format!("?unit={}", units[29]);
+        assert_eq!(page(&last).await, 29);
+    })
+    .await;
+}

@@ -17,7 +17,12 @@ pub async fn list_members(group: GroupId, query: MemberQuery) -> Result<Page<Mem
         filter => filter,
     };
     let query = MemberQuery { filter, ..query };
-    Ok(db::members::list(cx.db(), group, &query).await?)
+    let mut page = db::members::list(cx.db(), group, &query).await?;
+    if !cx.actor.may(Action::ListUsers) {
+        let rows = page.rows.into_iter();
+        page.rows = rows.map(MemberRow::name_until_added).collect();
+    }
+    Ok(page)
 }
 
 /// **+**: adds a user to the group and returns their updated row.
@@ -72,7 +77,9 @@ pub async fn remove_member(
     )
     .await?;
     crate::server::redirect_to(&return_to);
-    Ok(db::members::get(cx.db(), group, user).await?)
+    let row = db::members::get(cx.db(), group, user).await?;
+    let lists = cx.actor.may(domain::policy::Action::ListUsers);
+    Ok(if lists { row } else { row.name_until_added() })
 }
 
 /// **Synchronize**: enrols the member in the group courses they lack.

@@ -73,9 +73,10 @@ impl PublicContext {
 
     pub fn clear_session(&self) {
         cookies::clear_session(&self.state.base_url);
+        cookies::clear_site_data();
     }
 
     pub fn set_theme(&self, theme: Theme) {
-        cookies::set_theme(theme);
+        cookies::set_theme(&self.state.base_url, theme);
     }
 }

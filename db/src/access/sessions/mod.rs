@@ -85,6 +85,14 @@ async fn check_password(
     }
 }
 
+/// Returns the user with this login or e-mail address.
+///
+/// # Errors
+/// The database failed.
+pub async fn user_named(db: &Db, login_or_email: &str) -> Result<Option<UserId>, Error> {
+    Ok(find_user(db, login_or_email).await?.map(|user| user.id))
+}
+
 /// Returns the two names that the user can sign in with.
 ///
 /// # Errors

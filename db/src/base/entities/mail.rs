@@ -1,4 +1,8 @@
-use domain::{ids::MailId, mails::MailState, time::Timestamp};
+use domain::{
+    ids::{KeyId, MailId, UserId},
+    mails::MailState,
+    time::Timestamp,
+};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,6 +19,10 @@ pub struct Model {
     pub next_at: Timestamp,
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
+    /// The group key that is filled into the text when the mail is sent.
+    pub key_id: Option<KeyId>,
+    /// Who sent it to an address of no user.
+    pub stranger_of: Option<UserId>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

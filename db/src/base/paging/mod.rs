@@ -8,41 +8,18 @@
 //! let rows = user::Entity::find().filter(user::Column::Id.is_in(ids.rows.clone()))...;
 //! Ok(paging::order_by_ids(ids, rows, |row| row.id))
 //! ```
+mod list;
+mod position;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use list::{Id, List, Order, key_of};
+pub(crate) use position::{Position, cursor_rows, seal_cursors};
+
 use crate::{Db, Error, base::sql::Sql};
 use domain::page::{Cursor, Direction, PAGE_SIZE, Page};
-use sea_orm::{TryGetable, Value};
-use std::{collections::HashMap, fmt::Display, hash::Hash, str::FromStr};
-
-/// What identifies a row: of its own type for each table, a number in the database and in addresses.
-pub(crate) trait Id:
-    Copy + Display + Eq + FromStr + Hash + Into<i64> + Into<Value> + TryGetable + Send + Sync
-{
-}
-
-impl<T> Id for T where
-    T: Copy + Display + Eq + FromStr + Hash + Into<i64> + Into<Value> + TryGetable + Send + Sync
-{
-}
-
-/// A table in the order in which it is listed.
-#[derive(Clone, Copy)]
-pub(crate) struct List {
-    pub table: &'static str,
-    pub order: Order,
-}
-
-#[derive(Clone, Copy)]
-pub(crate) enum Order {
-    /// By this text column, then by id. An index over (column, id, search) exists.
-    Text(&'static str),
-    /// By this numeric column, then by id.
-    Number(&'static str),
-    /// The highest id first.
-    Newest,
-}
+use sea_orm::Value;
+use std::collections::HashMap;
 
 /// The requested page: after or before a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +53,7 @@ impl<P> SeekRequest<P> {
 pub(crate) const FETCH_LIMIT: u64 = PAGE_SIZE + 1;
 
 /// Returns one page of the ids in `list` for which `filter` holds. `filter` adds ` AND ...`
-/// fragments about the table, whose alias is `t`. `cursor` is an id in [`Cursor`]'s form.
+/// fragments about the table, whose alias is `t`. `cursor` is a sealed [`Position`].
 ///
 /// The database counts the total only if the page does not reveal it.
 pub(crate) async fn ids<I: Id>(
@@ -85,11 +62,15 @@ pub(crate) async fn ids<I: Id>(
     cursor: Option<&str>,
     filter: impl Fn(Sql) -> Sql,
 ) -> Result<Page<I>, Error> {
-    let mut ask = SeekRequest::read(cursor, |text| text.parse::<I>().ok());
-    let mut found = fetch(db, list, ask, &filter).await?;
+    let purpose = list.purpose();
+    let mut ask = SeekRequest::read(cursor, |text| {
+        let position = Position::open(db, &purpose, text, |row| row.parse::<I>().ok())?;
+        list.is_readable(&position.key).then_some(position)
+    });
+    let mut found = fetch(db, list, &ask, &filter).await?;
     if found.is_empty() && ask.from.is_some() {
         ask = SeekRequest::FIRST;
-        found = fetch(db, list, ask, &filter).await?;
+        found = fetch(db, list, &ask, &filter).await?;
     }
     let total = match total_if_known(&ask, found.len()) {
         Some(total) => total,
@@ -100,39 +81,33 @@ pub(crate) async fn ids<I: Id>(
                 .await?
         }
     };
-    Ok(into_page(found, &ask, total, I::to_string))
+    let page = into_page(found, &ask, total, I::to_string);
+    let mut keys = [None, None];
+    for (key, row) in keys.iter_mut().zip(cursor_rows(&page)) {
+        if let Some(id) = row.and_then(|row| row.parse::<I>().ok()) {
+            *key = list.key(db, id).await?;
+        }
+    }
+    seal_cursors(db, &purpose, page, keys)
 }
 
 async fn fetch<I: Id>(
     db: &Db,
     list: &List,
-    ask: SeekRequest<I>,
+    ask: &SeekRequest<Position<I>>,
     filter: &impl Fn(Sql) -> Sql,
 ) -> Result<Vec<I>, Error> {
     let start = format!("SELECT t.id FROM {} t WHERE TRUE", list.table);
     let mut sql = filter(Sql::new(db.read()).text(&start));
     let backward = ask.direction == Direction::Backward;
-    if let Some(from) = ask.from {
+    if let Some(Position { row, key }) = &ask.from {
+        let than = if backward { '>' } else { '<' };
         sql = match list.order {
-            Order::Newest => sql.add(
-                if backward {
-                    " AND t.id > ?"
-                } else {
-                    " AND t.id < ?"
-                },
-                [from.into()],
-            ),
-            Order::Text(column) => {
-                let Some(key) = key_of::<String>(db, list.table, column, from).await? else {
-                    return Ok(Vec::new());
-                };
-                seek_after(sql, column, backward, key, from)
-            }
+            Order::Newest => sql.add(&format!(" AND t.id {than} ?"), [(*row).into()]),
+            Order::Text(column) => seek_after(sql, column, backward, key.clone(), *row),
             Order::Number(column) => {
-                let Some(key) = key_of::<i64>(db, list.table, column, from).await? else {
-                    return Ok(Vec::new());
-                };
-                seek_after(sql, column, backward, key, from)
+                let key: i64 = key.parse().unwrap_or_default();
+                seek_after(sql, column, backward, key, *row)
             }
         };
     }
@@ -162,22 +137,6 @@ pub(crate) fn seek_after(
         &format!(" AND (t.{column}, t.id) {than} (?, ?)"),
         [key.into(), id.into()],
     )
-}
-
-/// Returns what a row is ordered by; `None` if the row was deleted.
-pub(crate) async fn key_of<K: TryGetable>(
-    db: &Db,
-    table: &str,
-    column: &str,
-    id: impl Into<Value>,
-) -> Result<Option<K>, Error> {
-    Sql::new(db.read())
-        .add(
-            &format!("SELECT t.{column} FROM {table} t WHERE t.id = ?"),
-            [id.into()],
-        )
-        .value(db.read())
-        .await
 }
 
 /// A `LIMIT` as a value.

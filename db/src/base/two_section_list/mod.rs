@@ -6,7 +6,7 @@ pub(crate) use order::{Anchor, SectionOrder};
 use crate::{
     Db, Error,
     base::{
-        paging::{self, FETCH_LIMIT, Id, SeekRequest},
+        paging::{self, FETCH_LIMIT, Id, Position, SeekRequest},
         sql::Sql,
     },
 };
@@ -129,54 +129,84 @@ impl<'a> TwoSectionList<'a> {
         &self,
         cursor: Option<&str>,
     ) -> Result<Option<Page<I>>, Error> {
-        let ask = SeekRequest::read(cursor, SectionCursor::read);
+        let purpose = self.purpose();
+        let ask = SeekRequest::read(cursor, |text| {
+            Position::open(self.db, &purpose, text, SectionCursor::read)
+        });
         let found = match ask.from {
-            Some(_) => self.fetch(ask).await?,
+            Some(_) => self.fetch(&ask).await?,
             None => Vec::new(),
         };
         if found.is_empty() {
             return Ok(None);
         }
         let total = self.total().await?;
-        Ok(Some(into_page(found, ask, total)))
+        Ok(Some(self.into_page(found, &ask, total).await?))
     }
 
     pub(crate) async fn first_page<I: Id>(&self) -> Result<Page<I>, Error> {
-        let found = self.fetch(SeekRequest::FIRST).await?;
+        let found = self.fetch(&SeekRequest::FIRST).await?;
         let total = match paging::total_if_known(&SeekRequest::<I>::FIRST, found.len()) {
             Some(total) => total,
             None => self.total().await?,
         };
-        Ok(Self::first_page_of(found, total))
+        self.first_page_of(found, total).await
     }
 
     /// Makes the first page of positions found in another way, at most [`FETCH_LIMIT`].
-    pub(crate) fn first_page_of<I: Id>(found: Vec<SectionCursor<I>>, total: i64) -> Page<I> {
-        into_page(found, SeekRequest::FIRST, total)
+    pub(crate) async fn first_page_of<I: Id>(
+        &self,
+        found: Vec<SectionCursor<I>>,
+        total: i64,
+    ) -> Result<Page<I>, Error> {
+        self.into_page(found, &SeekRequest::FIRST, total).await
+    }
+
+    async fn into_page<I: Id>(
+        &self,
+        found: Vec<SectionCursor<I>>,
+        ask: &SeekRequest<Position<SectionCursor<I>>>,
+        total: i64,
+    ) -> Result<Page<I>, Error> {
+        let places = paging::into_page(found, ask, total, SectionCursor::write);
+        let page = paging::only_ids(places, |place| place.id);
+        let mut keys = [None, None];
+        for (key, row) in keys.iter_mut().zip(paging::cursor_rows(&page)) {
+            let Some(place) = row.and_then(SectionCursor::<I>::read) else {
+                continue;
+            };
+            let section = self.sections.iter().find(|one| one.letter == place.letter);
+            if let Some(section) = section {
+                *key = section.order.key(self.db, place.id).await?;
+            }
+        }
+        paging::seal_cursors(self.db, &self.purpose(), page, keys)
+    }
+
+    /// What its cursors are sealed for.
+    fn purpose(&self) -> String {
+        self.sections
+            .each_ref()
+            .map(|section| section.order.purpose())
+            .join(", ")
     }
 
     /// Returns at most [`FETCH_LIMIT`] positions in the requested direction.
     async fn fetch<I: Id>(
         &self,
-        ask: SeekRequest<SectionCursor<I>>,
+        ask: &SeekRequest<Position<SectionCursor<I>>>,
     ) -> Result<Vec<SectionCursor<I>>, Error> {
         let mut sections: Vec<_> = self.sections.iter().filter(|one| one.shown).collect();
         if ask.direction == Direction::Backward {
             sections.reverse();
         }
         let mut found = Vec::new();
-        let mut from = ask.from;
+        let mut from = ask.from.as_ref();
         for section in sections {
-            if from.is_some_and(|from| from.letter != section.letter) {
+            if from.is_some_and(|from| from.row.letter != section.letter) {
                 continue;
             }
-            let anchor = match from.take() {
-                Some(from) => match section.order.anchor(self.db, from.id).await? {
-                    None => return Ok(found),
-                    anchor => anchor,
-                },
-                None => None,
-            };
+            let anchor = from.take().map(|from| (from.key.clone(), from.row.id));
             let room = FETCH_LIMIT - found.len() as u64;
             let ids = section.ids(self.db, ask.direction, anchor, room).await?;
             found.extend(ids.into_iter().map(|id| section.at(id)));
@@ -201,13 +231,4 @@ impl<'a> TwoSectionList<'a> {
             }
         }
     }
-}
-
-fn into_page<I: Id>(
-    found: Vec<SectionCursor<I>>,
-    ask: SeekRequest<SectionCursor<I>>,
-    total: i64,
-) -> Page<I> {
-    let places = paging::into_page(found, &ask, total, SectionCursor::write);
-    paging::only_ids(places, |place| place.id)
 }

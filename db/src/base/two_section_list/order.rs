@@ -16,31 +16,47 @@ pub(crate) enum SectionOrder {
     Position { group: GroupId },
 }
 
-/// The row that others come after or before, and the name that it is ordered by, if any.
+/// The row that others come after or before, and the name or position that it is ordered by.
 pub(crate) type Anchor<I> = (String, I);
 
 impl SectionOrder {
-    /// Returns the anchor at this row; `None` if the row was deleted.
-    pub(super) async fn anchor<I: Id>(self, db: &Db, id: I) -> Result<Option<Anchor<I>>, Error> {
-        let key = match self {
-            Self::Name(table, column) => paging::key_of(db, table, column, id).await?,
-            Self::Position { .. } => Some(String::new()),
-        };
-        Ok(key.map(|key| (key, id)))
+    /// What cursors of the order are sealed for.
+    pub(super) fn purpose(self) -> String {
+        match self {
+            Self::Name(table, column) => format!("{table}.{column}"),
+            Self::Position { group } => format!("group_courses of {group}"),
+        }
     }
 
-    /// Adds that a row comes after (or before) the anchor; none does if a course left the group.
+    /// Returns what this row is ordered by; `None` if it was deleted.
+    pub(super) async fn key<I: Id>(self, db: &Db, id: I) -> Result<Option<String>, Error> {
+        match self {
+            Self::Name(table, column) => paging::key_of(db, table, column, id).await,
+            Self::Position { group } => {
+                let position: Option<i64> = Sql::new(db.read())
+                    .add(
+                        "SELECT position FROM group_courses WHERE group_id = ? AND course_id = ?",
+                        [group.into(), id.into()],
+                    )
+                    .value(db.read())
+                    .await?;
+                Ok(position.map(|position| position.to_string()))
+            }
+        }
+    }
+
+    /// Adds that a row comes after (or before) the anchor.
     pub(super) fn seek_after<I: Id>(self, sql: Sql, backward: bool, (key, id): Anchor<I>) -> Sql {
         let than = if backward { '<' } else { '>' };
         match self {
             Self::Name(_, column) => paging::seek_after(sql, column, backward, key, id),
-            Self::Position { group } => sql.add(
-                &format!(
-                    " AND (c.position, c.course_id) {than} (SELECT f.position, f.course_id \
-                     FROM group_courses f WHERE f.group_id = ? AND f.course_id = ?)"
-                ),
-                [group.into(), id.into()],
-            ),
+            Self::Position { .. } => {
+                let position: i64 = key.parse().unwrap_or_default();
+                sql.add(
+                    &format!(" AND (c.position, c.course_id) {than} (?, ?)"),
+                    [position.into(), id.into()],
+                )
+            }
         }
     }
 

@@ -12,7 +12,8 @@ use crate::{
 };
 use domain::{
     events::{ChangeEvent, ListKind},
-    ids::MailId,
+    ids::{KeyId, MailId, UserId},
+    keys::KeyMail,
     mails::{MAX_TRIES, MailState, SENDABLE_DAYS, pause},
     time::Timestamp,
     users::Email,
@@ -46,19 +47,30 @@ pub async fn enqueue(
 /// Milliseconds between two mails to many recipients.
 const BETWEEN: i64 = 100;
 
-/// As [`enqueue`], the same mail for many recipients. They are sent ten a second, so that a link
-/// someone is waiting for does not queue behind all of them.
-pub(crate) async fn enqueue_all(
+/// A mail about a group key for one recipient.
+pub(crate) struct KeyMailTo<'a> {
+    pub to: &'a Email,
+    /// The sender, if the address is no user's.
+    pub stranger_of: Option<UserId>,
+}
+
+/// Adds the same mail about a group key for many recipients; the key is filled in when they are sent:
+/// ten a second, so that a link someone is waiting for does not queue behind all of them.
+pub(crate) async fn enqueue_key_mails(
     txn: &Txn,
-    to: &[Email],
-    subject: &str,
-    text: &str,
+    recipients: &[KeyMailTo<'_>],
+    key: KeyId,
+    mail: &KeyMail,
     at: Timestamp,
 ) -> Result<(), Error> {
+    let (subject, text) = (mail.subject.as_str(), mail.text.as_str());
     let moments = (0..).map(|place| Timestamp(at.0 + place * BETWEEN));
-    let rows = to.iter().zip(moments).map(|(to, next)| mail::ActiveModel {
+    let rows = recipients.iter().zip(moments);
+    let rows = rows.map(|(one, next)| mail::ActiveModel {
         next_at: Set(next),
-        ..waiting(to.as_str(), subject, text, false, at)
+        key_id: Set(Some(key)),
+        stranger_of: Set(one.stranger_of),
+        ..waiting(one.to.as_str(), subject, text, false, at)
     });
     mail::Entity::insert_many(rows)
         .exec_without_returning(txn)
@@ -86,7 +98,7 @@ pub(crate) struct Personal {
     pub text: String,
 }
 
-/// As [`enqueue_confidential`], for many recipients, ten a second as [`enqueue_all`].
+/// As [`enqueue_confidential`], for many recipients, ten a second as [`enqueue_key_mails`].
 pub(crate) async fn enqueue_all_confidential(
     txn: &Txn,
     mails: &[Personal],
@@ -136,6 +148,8 @@ fn waiting(to: &str, subject: &str, text: &str, secret: bool, at: Timestamp) -> 
         next_at: Set(at),
         created_at: Set(at),
         sent_at: Set(None),
+        key_id: Set(None),
+        stranger_of: Set(None),
         ..Default::default()
     }
 }
@@ -146,7 +160,9 @@ pub struct DueMail {
     pub id: MailId,
     pub recipient: String,
     pub subject: String,
+    /// As it is written; with a key, before that is filled in.
     pub text: String,
+    pub key: Option<KeyId>,
     attempts: i64,
 }
 
@@ -183,6 +199,7 @@ pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Option<DueMail>, Error
                 recipient: mail.recipient,
                 subject: mail.subject,
                 text: mail.text,
+                key: mail.key_id,
                 attempts: mail.tries,
             }));
         }

@@ -3,7 +3,7 @@ mod mailing;
 mod redemptions;
 mod retiring;
 
-pub use mailing::{draft, send};
+pub use mailing::{draft, fill, send};
 pub use redemptions::redemptions;
 pub use retiring::{retire, rotate};
 

@@ -57,7 +57,7 @@ impl MemberList<'_> {
         let room = usize::try_from(FETCH_LIMIT).unwrap_or(usize::MAX) - found.len();
         let rest = hits.iter().filter(|hit| !hit.member);
         found.extend(rest.map(|hit| others.at(hit.id)).take(room));
-        Ok(TwoSectionList::first_page_of(found, total))
+        list.first_page_of(found, total).await
     }
 
     async fn survey(&self) -> Result<Vec<SearchHit>, Error> {

@@ -192,9 +192,7 @@ async fn ask_to_confirm(
 ) -> Result<SignUpOutcome, Error> {
     let token = one_time_tokens::issue(txn, TokenPurpose::Confirm, Some(user), at).await?;
     let portal = settings::portal_name_on(txn).await?;
-    let mail = mail_config
-        .templates(&portal)
-        .confirm(&users::name(info), &token);
+    let mail = mail_config.templates(&portal).confirm(&token);
     let to = info.email.as_str();
     mails::enqueue_confidential(txn, to, &mail.subject, &mail.text, at).await?;
     Ok(SignUpOutcome::ConfirmationSent)

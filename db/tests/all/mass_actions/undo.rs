@@ -1,5 +1,6 @@
 //! Undo.
 use super::*;
+use futures::future::join_all;
 
 #[tokio::test]
 async fn undoing_an_assignment_restores_the_exact_state() {
@@ -151,6 +152,38 @@ async fn undo_does_not_touch_later_changes() {
         let held: Vec<i64> = enrolments(&db).await.iter().map(|row| row.0).collect();
         assert_eq!(held, [it.users[1].0], "given by hand, not by the action");
         assert_counts(&db).await;
+    })
+    .await;
+}
+
+/// Each is asked for while the one that came first is running.
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_undos_at_once() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let it = setting(&db, 5).await;
+        let (group, admin) = (it.group, &it.admin);
+        for _ in 0..3 {
+            let before = enrolments(&db).await;
+            let action = fixtures
+                .by(admin)
+                .mass_action(group, MassActionKind::Assign, &Selection::AllMembers)
+                .await;
+            let undos = (0..10).map(async |_| {
+                let undo = mass_actions::undo(&db, admin, group, action).await?;
+                while mass_actions::step(&db, undo, 1, NOW).await? == Step::More {}
+                Ok::<_, Error>(())
+            });
+            let outcomes = join_all(undos).await;
+            let done = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+            let refused = outcomes
+                .iter()
+                .filter(|outcome| matches!(outcome, Err(Error::Busy | Error::NotUndoable)))
+                .count();
+            assert_eq!((done, refused), (1, 9), "{outcomes:?}");
+            assert_eq!(enrolments(&db).await, before);
+            assert_counts(&db).await;
+        }
     })
     .await;
 }

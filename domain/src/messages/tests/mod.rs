@@ -63,6 +63,7 @@ fn field_codes() -> Vec<FieldCode> {
             found: 1_501,
         },
         C::NoHeadings { limit: 500_000 },
+        C::TooManyStrangers { left: 12 },
         C::RoleWithoutPermission(Role::Instructor),
         C::UploadTooLarge(62_000_000),
         C::UploadTooSlow,
@@ -207,7 +208,7 @@ fn mails() -> String {
         base_url: "https://learn.example.org",
     };
     let all = [
-        templates.confirm("Ana", "token"),
+        templates.confirm("token"),
         templates.has_account(),
         templates.approved("Ana"),
         templates.declined("Ana"),

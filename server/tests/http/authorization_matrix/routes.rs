@@ -255,7 +255,8 @@ pub async fn knock(server: &TestServer, method: Method, path: &str, session: &st
         let form = Upload::of("members", &group.to_string()).file("list.csv", b"other\n");
         server.upload().body(form.end())
     } else {
-        server.call(method, path)
+        let form = "application/x-www-form-urlencoded";
+        server.call(method, path).header("content-type", form)
     };
     let response = call.session(session).open().await;
     let (parts, _) = response.into_parts();

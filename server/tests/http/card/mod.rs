@@ -3,7 +3,7 @@ mod money;
 mod stub;
 
 use crate::support::{Options, TestServer, assert_unchanged};
-use axum::http::Method;
+use axum::http::{Method, header};
 use data_encoding::HEXLOWER;
 use fixtures::TestUser;
 use hmac::{Hmac, KeyInit, Mac};
@@ -13,6 +13,9 @@ use sha2::Sha256;
 use stub::{Mood, Stub};
 
 const SECRET: &str = "whsec_test";
+
+/// The type of a form without fields.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 struct Shop {
     server: TestServer,
@@ -76,8 +79,9 @@ impl Shop {
     /// **Pay by card**; returns where it leads.
     async fn pay(&self) -> String {
         let path = format!("/orders/{}/pay", self.order);
-        let call = self.server.call(Method::POST, &path);
-        let call = call.header("sec-fetch-site", "same-origin").by(&self.ana);
+        let call = self.server.call(Method::POST, &path).by(&self.ana);
+        let call = call.header("sec-fetch-site", "same-origin");
+        let call = call.header(header::CONTENT_TYPE, FORM);
         call.send().await.expect(303).location().to_owned()
     }
 
@@ -147,6 +151,7 @@ async fn the_buyer_is_led_to_stripe_with_the_price_of_the_order() {
         shop.server
             .call(Method::POST, &path)
             .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, FORM)
     };
     let led = pay().by(&shop.ana).send().await.expect(303);
     assert!(led.location().ends_with("/pay/cs_1"));
@@ -251,6 +256,7 @@ async fn the_order_waits_and_says_so_if_stripe_is_unreachable() {
         .await;
     let pay = server.call(Method::POST, &format!("/orders/{order}/pay"));
     let pay = pay.header("sec-fetch-site", "same-origin").by(&ana);
+    let pay = pay.header(header::CONTENT_TYPE, FORM);
     let led = pay.send().await.expect(303);
     let page = server.get(led.location()).by(&ana).send().await.expect(200);
     assert!(

@@ -1,0 +1,49 @@
+//! Notes refused requests as security events.
+use crate::{
+    AppState,
+    authenticate::{Authenticated, address},
+    trace::without_token,
+};
+use app::server::security_events::{SecurityEvent, note};
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::Response,
+};
+use domain::throttle::Source;
+
+/// In the extensions of a response that redirects a browser's form: the status that a script would have
+/// got.
+#[derive(Clone, Copy, Debug)]
+pub struct RefusedForm(pub StatusCode);
+
+pub async fn note_refusals(
+    State(portal): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let source = Source::of(address(&portal.trusted_proxies, &request));
+    let path = without_token(request.uri().path()).to_owned();
+    let response = next.run(request).await;
+    let reached = response.extensions().get::<Authenticated>().copied();
+    if let Some(event) = event(&response, reached.is_some()) {
+        note(event, source, reached.and_then(|by| by.account), &path);
+    }
+    response
+}
+
+/// What the response says of its request. A failed sign-in is noted where it fails, as its account is
+/// known there.
+fn event(response: &Response, is_authenticated: bool) -> Option<SecurityEvent> {
+    let form = response.extensions().get::<RefusedForm>();
+    let status = form.map_or(response.status(), |RefusedForm(status)| *status);
+    match status {
+        StatusCode::FORBIDDEN if !is_authenticated => Some(SecurityEvent::OriginRefused),
+        StatusCode::MISDIRECTED_REQUEST => Some(SecurityEvent::HostRefused),
+        StatusCode::FORBIDDEN => Some(SecurityEvent::Forbidden),
+        StatusCode::NOT_FOUND => Some(SecurityEvent::NotFound),
+        StatusCode::TOO_MANY_REQUESTS => Some(SecurityEvent::RateLimited),
+        _ => None,
+    }
+}
