@@ -1,5 +1,6 @@
 //! The parts of a group: its fields, policies and rows.
 use crate::{
+    catalog::BundleState,
     field_error::{Choice, FieldCode, FieldErrors},
     ids::{BranchOption, GroupId},
     keys::{GroupKey, KeyState, Limits},
@@ -58,6 +59,7 @@ pub struct GroupInfo {
     pub name: GroupName,
     pub description: Description,
     pub price: Price,
+    pub listed: bool,
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
 }
@@ -76,6 +78,8 @@ pub struct GroupForm {
     pub name: String,
     pub description: String,
     pub price: String,
+    /// `true`, or any other text for a group that the catalog does not sell.
+    pub listed: String,
     pub enrolment_policy: String,
     pub removal_policy: String,
 }
@@ -94,6 +98,7 @@ impl GroupForm {
                 name: name?,
                 description: description?,
                 price: price?,
+                listed: self.listed == "true",
                 enrolment_policy: enrolment_policy.unwrap_or_default(),
                 removal_policy: RemovalPolicy::from_code(&self.removal_policy).unwrap_or_default(),
             })
@@ -152,8 +157,7 @@ pub struct GroupRow {
     pub description: String,
     pub branch: Option<String>,
     pub price: Price,
-    /// Whether it has a price but no active course, and so is not shown in the catalog.
-    pub unlisted: bool,
+    pub bundle: BundleState,
     /// The best state of the group's keys; `None` without a key.
     pub key: Option<KeyState>,
     /// Whether new users join it: all, or those of a branch.
@@ -169,8 +173,10 @@ pub struct GroupDetails {
     pub description: String,
     pub branch: Option<BranchOption>,
     pub price: Price,
-    /// Whether it has a price but no active course, and so is not shown in the catalog.
-    pub unlisted: bool,
+    pub listed: bool,
+    pub bundle: BundleState,
+    /// Whether it has a key that anyone can use, at any time and any number of times.
+    pub open_key: bool,
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
     pub counts: GroupCounts,

@@ -22,6 +22,7 @@ mod m20261129_000013_imports;
 mod m20261129_000014_unit_html;
 mod m20261129_000020_attempts;
 mod m20261129_000020_payments;
+mod m20261129_000025_listed;
 
 pub struct Migrator;
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000014_unit_html::Migration),
             Box::new(m20261129_000020_payments::Migration),
             Box::new(m20261129_000020_attempts::Migration),
+            Box::new(m20261129_000025_listed::Migration),
         ]
     }
 }

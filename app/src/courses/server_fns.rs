@@ -1,6 +1,6 @@
 use crate::AppError;
 use domain::{
-    courses::{CategoryRow, CourseForm, CourseRow, EditedCourse, UnitForm},
+    courses::{CategoryRow, CourseForm, CourseQuery, CourseRow, EditedCourse, UnitForm},
     enrolments::LearnerRow,
     ids::{CategoryId, CourseId, UnitId},
     money::Currency,
@@ -9,12 +9,9 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::Json};
 
 #[server(input = Json)]
-pub async fn list_courses(
-    search: Search,
-    category: Option<CategoryId>,
-) -> Result<(Page<CourseRow>, Currency), AppError> {
+pub async fn list_courses(query: CourseQuery) -> Result<(Page<CourseRow>, Currency), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListCourses).await?;
-    let page = db::courses::list(cx.db(), cx.scope, &search, category).await?;
+    let page = db::courses::list(cx.db(), cx.scope, &query).await?;
     Ok((page, db::settings::currency(cx.db()).await?))
 }
 

@@ -1,5 +1,10 @@
 //! The Info tab: the group's form, its instructors and branch, and the actions on the whole group.
-use super::{CloneGroup, UpdateGroup, editor::use_group, removal::DeleteGroupDialog};
+use super::{
+    CloneGroup, UpdateGroup,
+    editor::use_group,
+    notices::{NotListedNotice, OpenKeyNotice},
+    removal::DeleteGroupDialog,
+};
 use crate::{
     AppError,
     branches::{BranchPanel, MoveGroupDialog},
@@ -7,12 +12,12 @@ use crate::{
     instructors::{AddInstructorDialog, InstructorsPanel, list_instructors},
     session::use_may,
     ui::{
-        EditableFields, Form, Icon, LocalTime, RadioField, ResourceView, ServerMutation,
-        ServerResource, Submit, Svg, TextArea, TextField, on_success, query_link, toast,
+        CheckField, EditableFields, Form, Icon, LocalTime, RadioField, ResourceView,
+        ServerMutation, ServerResource, Submit, Svg, TextArea, TextField, on_success, query_link,
+        toast,
     },
 };
 use domain::{
-    catalog::UNLISTED,
     groups::{EnrolmentPolicy, GroupDetails, RemovalPolicy},
     instructors::Teachable,
     money::Currency,
@@ -32,6 +37,7 @@ pub fn InfoTab() -> impl IntoView {
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <section class="panel p-6" aria-label="Info">
                 <NotListedNotice />
+                <OpenKeyNotice />
                 <InfoForm group currency=context.currency />
             </section>
             <div class="grid gap-6">
@@ -66,28 +72,6 @@ fn Instructors() -> impl IntoView {
             view=move |rows| view! { <InstructorsPanel taught=taught.get_untracked() rows changed /> }
         />
         <AddInstructorDialog taught changed />
-    }
-}
-
-/// Says why a group with a price is not for sale.
-#[component]
-fn NotListedNotice() -> impl IntoView {
-    let context = use_group();
-    let unlisted = Memo::new(move |_| context.details.read().unlisted);
-    move || {
-        let courses = format!("/groups/{}/courses", context.id.get());
-        unlisted.get().then(|| {
-            view! {
-                <p class="notice mb-5" role="note">
-                    <Svg icon=Icon::Info class="mt-0.5 size-4" />
-                    <span>
-                        {UNLISTED} ". " <a class="link" href=courses>
-                            "Add one on the Courses tab"
-                        </a> "."
-                    </span>
-                </p>
-            }
-        })
     }
 }
 
@@ -137,6 +121,7 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
                     }
                     hint=price_hint(currency)
                 />
+                <ListedField value=group.listed />
                 <PolicyFields enrolment=group.enrolment_policy removal=group.removal_policy />
             </EditableFields>
         </Form>
@@ -190,6 +175,19 @@ pub fn price_hint(currency: Currency) -> String {
         "In {}. A group with a price is sold as a bundle.",
         currency.code()
     )
+}
+
+/// The tick that sells a group.
+#[component]
+pub fn ListedField(value: bool) -> impl IntoView {
+    view! {
+        <CheckField
+            name="listed"
+            label="Listed in the catalog"
+            value
+            hint="A bundle is a draft until this is selected."
+        />
+    }
 }
 
 #[component]

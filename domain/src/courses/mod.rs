@@ -11,6 +11,7 @@ use crate::{
     groups::Description,
     ids::{CategoryId, CourseId, GroupId, UnitId},
     money::{Currency, Price},
+    page::Search,
     text, text_type,
     time::Timestamp,
 };
@@ -36,6 +37,7 @@ pub struct CourseInfo {
     pub category: Option<CategoryId>,
     pub price: Price,
     pub active: bool,
+    pub listed: bool,
 }
 
 /// The course form as entered.
@@ -49,6 +51,8 @@ pub struct CourseForm {
     pub price: String,
     /// `true`, or any other text for an inactive course.
     pub active: String,
+    /// `true`, or any other text for a course that the catalog does not show.
+    pub listed: String,
 }
 
 impl CourseForm {
@@ -73,6 +77,7 @@ impl CourseForm {
                 category: category?,
                 price: price?,
                 active: self.active == "true",
+                listed: self.listed == "true",
             })
         })
     }
@@ -91,6 +96,16 @@ pub struct CategoryRow {
     pub courses: i64,
 }
 
+/// The query of the courses list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct CourseQuery {
+    pub search: Search,
+    /// Only this category and those below it.
+    pub category: Option<CategoryId>,
+    /// Only those that are listed, or only those that are not.
+    pub listed: Option<bool>,
+}
+
 /// A row of the courses list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CourseRow {
@@ -98,6 +113,8 @@ pub struct CourseRow {
     pub name: String,
     pub category: Option<String>,
     pub active: bool,
+    /// Whether the catalog shows it while it is active.
+    pub listed: bool,
     pub price: Price,
     pub units: i64,
     /// Users enrolled for any reason.
@@ -113,6 +130,8 @@ pub struct CourseDetails {
     pub category: Option<CategoryId>,
     pub price: Price,
     pub active: bool,
+    /// Whether the catalog shows it while it is active.
+    pub listed: bool,
     pub units: Vec<UnitRow>,
     /// Counts the edits; an edit of an older version is a conflict.
     pub version: i64,

@@ -125,6 +125,7 @@ async fn own_group(
         name: data(GroupName::parse(name))?,
         description: data(Description::parse(description))?,
         price: Price::from_minor(0),
+        listed: false,
         enrolment_policy: EnrolmentPolicy::Manually,
         removal_policy: RemovalPolicy::KeepAccess,
     };

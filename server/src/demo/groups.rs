@@ -71,6 +71,7 @@ async fn create(db: &Db, audit: &AuditContext, plan: &Plan) -> Result<GroupId, E
         name: data(GroupName::parse(plan.name))?,
         description: data(Description::parse(plan.description))?,
         price: Price::from_minor(plan.price),
+        listed: plan.price > 0,
         enrolment_policy: plan.policy,
         removal_policy: plan.removal,
     };

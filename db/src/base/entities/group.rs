@@ -19,6 +19,8 @@ pub struct Model {
     pub description: String,
     #[sea_orm(column_name = "price_minor")]
     pub price: Price,
+    /// Whether the catalog sells it while it has a price and an active course.
+    pub listed: bool,
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
     pub member_count: i64,

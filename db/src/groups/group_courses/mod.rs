@@ -2,7 +2,7 @@
 mod list;
 mod rows;
 
-pub use list::list;
+pub use list::{list, open_to_all};
 pub use rows::get;
 
 use crate::{

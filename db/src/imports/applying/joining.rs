@@ -155,6 +155,7 @@ async fn create(
         name: GroupName::parse(name).map_err(invalid)?,
         description: Description::parse("").map_err(invalid)?,
         price: Price::default(),
+        listed: false,
         enrolment_policy: EnrolmentPolicy::default(),
         removal_policy: RemovalPolicy::default(),
     };

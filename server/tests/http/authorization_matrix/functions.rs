@@ -463,7 +463,9 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "get_order" => Arguments::Json(json!({"order": world.waiting_order})),
         "get_coupon" => Arguments::Json(json!({"coupon": world.coupon})),
         "list_users" => Arguments::Json(json!({"search": search, "filter": "all", "branch": null})),
-        "list_courses" => Arguments::Json(json!({"search": search, "category": null})),
+        "list_courses" => {
+            Arguments::Json(json!({"query": {"search": search, "category": null, "listed": null}}))
+        }
         "list_groups" => {
             Arguments::Json(json!({"search": search, "newest": false, "branch": null}))
         }
