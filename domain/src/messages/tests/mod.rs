@@ -67,6 +67,7 @@ fn field_codes() -> Vec<FieldCode> {
         C::UploadBrokenOff,
         C::UnknownUserType("Tutor".into()),
         C::UnknownState("perhaps".into()),
+        C::NotYesOrNo("perhaps".into()),
         C::UnsplitName("Cher".into()),
     ];
     let malformed = ListRefusal::Malformed {
