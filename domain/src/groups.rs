@@ -44,6 +44,29 @@ pub enum RemovalPolicy {
     WithdrawAccess,
 }
 
+/// Which members can leave the group on their own. No one can leave a default group, or a group that
+/// they bought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeavingPolicy {
+    /// Those who came by a key or its link.
+    #[default]
+    JoinedByKey,
+    Everyone,
+    NoOne,
+}
+
+/// How a removed member can come back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Readmission {
+    /// With a key, or as an administrator adds them.
+    #[default]
+    ByKey,
+    /// Keys of the group are refused until an administrator adds them.
+    ByAdministrator,
+}
+
 string_enum!(EnrolmentPolicy {
     Manually = "manually", "By hand";
     Automatically = "automatically", "Automatically";
@@ -51,6 +74,16 @@ string_enum!(EnrolmentPolicy {
 string_enum!(RemovalPolicy {
     KeepAccess = "keep_access", "Keep access";
     WithdrawAccess = "withdraw_access", "Withdraw access";
+});
+
+string_enum!(LeavingPolicy {
+    JoinedByKey = "joined_by_key", "Who joined with a key";
+    Everyone = "everyone", "Everyone";
+    NoOne = "no_one", "No one";
+});
+string_enum!(Readmission {
+    ByKey = "by_key", "With a group key";
+    ByAdministrator = "by_administrator", "Only if an administrator adds them";
 });
 
 /// What **Add Group** and the Info tab save.
@@ -62,6 +95,7 @@ pub struct GroupInfo {
     pub listed: bool,
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
+    pub leaving_policy: LeavingPolicy,
 }
 
 /// A key for a group that is being added.
@@ -82,6 +116,7 @@ pub struct GroupForm {
     pub listed: String,
     pub enrolment_policy: String,
     pub removal_policy: String,
+    pub leaving_policy: String,
 }
 
 impl GroupForm {
@@ -101,6 +136,7 @@ impl GroupForm {
                 listed: self.listed == "true",
                 enrolment_policy: enrolment_policy.unwrap_or_default(),
                 removal_policy: RemovalPolicy::from_code(&self.removal_policy).unwrap_or_default(),
+                leaving_policy: LeavingPolicy::from_code(&self.leaving_policy).unwrap_or_default(),
             })
         })
     }
@@ -135,6 +171,24 @@ impl KeyForm {
     pub fn validate_optional(&self) -> Result<Option<NewKey>, FieldErrors> {
         let has_key = !self.key.trim().is_empty();
         has_key.then(|| self.validate()).transpose()
+    }
+}
+
+/// The answers of the dialog that removes a member.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MemberRemovalForm {
+    pub policy: String,
+    /// A missing one is the default.
+    pub readmission: String,
+}
+
+impl MemberRemovalForm {
+    /// # Errors
+    /// As for [`RemovalPolicy::parse`].
+    pub fn validate(&self) -> Result<(RemovalPolicy, Readmission), FieldErrors> {
+        let readmission = Readmission::from_code(&self.readmission).unwrap_or_default();
+        Ok((RemovalPolicy::parse(&self.policy)?, readmission))
     }
 }
 
@@ -179,6 +233,7 @@ pub struct GroupDetails {
     pub open_key: bool,
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
+    pub leaving_policy: LeavingPolicy,
     pub counts: GroupCounts,
     /// Whether new users join it: all, or those of a branch.
     pub is_default: bool,
@@ -232,6 +287,9 @@ mod tests {
         }
         for policy in RemovalPolicy::ALL {
             assert_eq!(RemovalPolicy::from_code(policy.code()), Some(*policy));
+        }
+        for policy in LeavingPolicy::ALL {
+            assert_eq!(LeavingPolicy::from_code(policy.code()), Some(*policy));
         }
     }
 }

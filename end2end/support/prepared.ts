@@ -125,6 +125,12 @@ export class Portal {
     await send(await this.signIn(user), 'join_group', { key: group.key });
   }
 
+  /** Saves the Info tab of a group that was not edited before. */
+  async edit(group: Group, fields: Record<string, string>) {
+    const { id, name, description } = group;
+    await send(await this.asAdmin(), 'update_group', { group: id, version: '1', name, description, ...fields });
+  }
+
   async deleteGroup(group: Group) {
     await send(await this.asAdmin(), 'delete_group', { group: group.id, policy: 'keep_access' });
   }

@@ -23,6 +23,7 @@ mod m20261129_000014_unit_html;
 mod m20261129_000020_attempts;
 mod m20261129_000020_payments;
 mod m20261129_000025_listed;
+mod m20261129_000026_leaving;
 
 pub struct Migrator;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000020_payments::Migration),
             Box::new(m20261129_000020_attempts::Migration),
             Box::new(m20261129_000025_listed::Migration),
+            Box::new(m20261129_000026_leaving::Migration),
         ]
     }
 }

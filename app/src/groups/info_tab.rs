@@ -18,7 +18,7 @@ use crate::{
     },
 };
 use domain::{
-    groups::{EnrolmentPolicy, GroupDetails, RemovalPolicy},
+    groups::{EnrolmentPolicy, GroupDetails, LeavingPolicy, RemovalPolicy},
     instructors::Teachable,
     money::Currency,
     policy::Action,
@@ -123,6 +123,7 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
                 />
                 <ListedField value=group.listed />
                 <PolicyFields enrolment=group.enrolment_policy removal=group.removal_policy />
+                <LeavingField value=group.leaving_policy />
             </EditableFields>
         </Form>
     }
@@ -165,6 +166,27 @@ fn PolicyFields(enrolment: EnrolmentPolicy, removal: RemovalPolicy) -> impl Into
                     "Members who leave lose the group’s courses. Progress is kept.",
                 ),
             ]
+        />
+    }
+}
+
+/// Which members can leave on their own.
+#[component]
+fn LeavingField(value: LeavingPolicy) -> impl IntoView {
+    let hint = |policy| match policy {
+        LeavingPolicy::JoinedByKey => {
+            "Those who were added by someone stay until they are removed."
+        }
+        LeavingPolicy::Everyone => "Except from a default group, and from what they bought.",
+        LeavingPolicy::NoOne => "Members stay until they are removed.",
+    };
+    let option = |policy: &LeavingPolicy| (policy.code(), policy.label(), hint(*policy));
+    view! {
+        <RadioField
+            name="leaving_policy"
+            legend="Who can leave on their own"
+            value=value.code()
+            options=LeavingPolicy::ALL.iter().map(option).collect()
         />
     }
 }

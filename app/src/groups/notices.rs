@@ -1,6 +1,6 @@
 //! What the editor of a group says of how people get what is in it.
 use super::editor::use_group;
-use crate::ui::{Icon, Svg};
+use crate::ui::{Icon, Svg, query_text};
 use domain::catalog::BundleState;
 use leptos::prelude::*;
 
@@ -70,4 +70,23 @@ pub fn OpenCoursesNotice(names: Vec<String>) -> impl IntoView {
             </p>
         }
     })
+}
+
+/// Says what restoring the group did not give back, as it cannot say so in a toast without JavaScript.
+#[component]
+pub fn RestoredNotice() -> impl IntoView {
+    let done = query_text("done");
+    move || {
+        (&*done.read() == "restored-not-default").then(|| {
+            view! {
+                <p role="status" class="notice mb-4">
+                    <Svg icon=Icon::Info class="mt-0.5 size-4" />
+                    <span>
+                        "The group is restored, but another group is the default group by now. "
+                        "It stays the default until you change that in the settings or in the branch."
+                    </span>
+                </p>
+            }
+        })
+    }
 }

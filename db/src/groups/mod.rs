@@ -140,6 +140,7 @@ pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<Grou
         listed: Set(false),
         enrolment_policy: Set(original.enrolment_policy),
         removal_policy: Set(original.removal_policy),
+        leaving_policy: Set(original.leaving_policy),
         course_count: Set(original.course_count),
         created_at: Set(audit.at),
         ..Default::default()
@@ -197,6 +198,7 @@ async fn details(
         counts: row.counts(),
         enrolment_policy: row.enrolment_policy,
         removal_policy: row.removal_policy,
+        leaving_policy: row.leaving_policy,
         name: row.name,
         description: row.description,
         branch,
@@ -214,4 +216,5 @@ fn write_info(row: &mut group::ActiveModel, info: &GroupInfo) {
     row.listed = Set(info.listed);
     row.enrolment_policy = Set(info.enrolment_policy);
     row.removal_policy = Set(info.removal_policy);
+    row.leaving_policy = Set(info.leaving_policy);
 }

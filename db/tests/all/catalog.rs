@@ -331,7 +331,7 @@ async fn a_copy_is_not_for_sale() {
 }
 
 #[tokio::test]
-async fn a_group_names_its_courses_that_are_open_to_all() {
+async fn a_group_names_its_courses_that_are_free_for_everyone() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);
         let free = fixtures.course("Free").create().await;
@@ -345,7 +345,7 @@ async fn a_group_names_its_courses_that_are_open_to_all() {
             .with_courses(&[old, hidden, sold, free])
             .create()
             .await;
-        let open = group_courses::open_to_all(&db, group).await.unwrap();
+        let open = group_courses::free_for_everyone(&db, group).await.unwrap();
         assert_eq!(open, ["Free"]);
     })
     .await;

@@ -166,6 +166,8 @@ pub struct MyGroup {
     pub id: GroupId,
     pub name: String,
     pub courses: i64,
+    /// Whether they can leave it on their own.
+    pub can_leave: bool,
 }
 
 /// A course as its learner sees it.

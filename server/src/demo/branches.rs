@@ -4,7 +4,7 @@ use db::{AuditContext, Db, branches, group_courses, user_types};
 use domain::{
     access_scope::AccessScope,
     branches::BranchName,
-    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, RemovalPolicy},
+    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, LeavingPolicy, RemovalPolicy},
     ids::{CourseId, GroupId, UserId},
     mass_actions::MassActionKind,
     money::Price,
@@ -128,6 +128,7 @@ async fn own_group(
         listed: false,
         enrolment_policy: EnrolmentPolicy::Manually,
         removal_policy: RemovalPolicy::KeepAccess,
+        leaving_policy: LeavingPolicy::default(),
     };
     let group = db::groups::create(db, audit, &info, None).await?;
     for name in plan.courses.iter().take(2) {

@@ -11,7 +11,7 @@ use db::{
 };
 use domain::{
     access_scope::AccessScope,
-    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, NewKey},
+    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, LeavingPolicy, NewKey},
     ids::{CourseId, GroupId, UserId},
     keys::{GroupKey, Limits},
     mass_actions::{MassActionKind, Selection},
@@ -74,6 +74,7 @@ async fn create(db: &Db, audit: &AuditContext, plan: &Plan) -> Result<GroupId, E
         listed: plan.price > 0,
         enrolment_policy: plan.policy,
         removal_policy: plan.removal,
+        leaving_policy: LeavingPolicy::default(),
     };
     let now = audit.at.plus_days(FOUNDED_DAYS_AGO);
     let limits = match plan.key {

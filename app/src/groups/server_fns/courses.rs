@@ -16,7 +16,10 @@ pub async fn list_group_courses(
     let cx =
         crate::server::authorize_on(domain::policy::Action::ListGroups, [group.into()]).await?;
     let page = db::group_courses::list(cx.db(), cx.scope, group, &query).await?;
-    Ok((page, db::group_courses::open_to_all(cx.db(), group).await?))
+    Ok((
+        page,
+        db::group_courses::free_for_everyone(cx.db(), group).await?,
+    ))
 }
 
 /// **+**: adds a course to the group and returns its updated row.

@@ -1,6 +1,6 @@
 use domain::{
     access_scope::AccessScope,
-    groups::{EnrolmentPolicy, GroupCounts, RemovalPolicy},
+    groups::{EnrolmentPolicy, GroupCounts, LeavingPolicy, RemovalPolicy},
     ids::{BranchId, GroupId},
     money::Price,
     time::Timestamp,
@@ -23,6 +23,7 @@ pub struct Model {
     pub listed: bool,
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
+    pub leaving_policy: LeavingPolicy,
     pub member_count: i64,
     pub course_count: i64,
     pub drift: i64,

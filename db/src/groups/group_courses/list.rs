@@ -57,7 +57,7 @@ pub async fn list(
 ///
 /// # Errors
 /// The database failed.
-pub async fn open_to_all(db: &Db, group: GroupId) -> Result<Vec<String>, Error> {
+pub async fn free_for_everyone(db: &Db, group: GroupId) -> Result<Vec<String>, Error> {
     Sql::new(db.read())
         .add(
             "SELECT c.name FROM group_courses x JOIN courses c ON c.id = x.course_id \

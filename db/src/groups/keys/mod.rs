@@ -177,9 +177,12 @@ pub(crate) async fn insert(
     Ok(made.id)
 }
 
-/// Condition that a key, or a coupon, can be used now, the same as [`Limits::state`]; both `?`
-/// are the current time.
-pub(crate) const KEY_OPEN_SQL: &str = " AND NOT paused AND (maximum IS NULL OR used < maximum) \
+/// Condition that a key, or a coupon, has uses left.
+pub(crate) const KEY_HAS_USES_SQL: &str = " AND (maximum IS NULL OR used < maximum)";
+
+/// Condition that a key, or a coupon, with uses left can be used now, the same as
+/// [`Limits::state`]; both `?` are the current time.
+pub(crate) const KEY_OPEN_SQL: &str = " AND NOT paused \
      AND (starts_at IS NULL OR starts_at <= ?) AND (expires_at IS NULL OR expires_at > ?)";
 
 /// Returns the live key, locked against other uses until the transaction ends. Call it before

@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     access_scope::AccessScope,
     activity::Activity,
-    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, RemovalPolicy},
+    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, LeavingPolicy, RemovalPolicy},
     ids::{BranchId, CourseId, GroupId, ImportId, MassActionId, UserId},
     money::Price,
 };
@@ -158,6 +158,7 @@ async fn create(
         listed: false,
         enrolment_policy: EnrolmentPolicy::default(),
         removal_policy: RemovalPolicy::default(),
+        leaving_policy: LeavingPolicy::default(),
     };
     let audit = AuditContext {
         scope: AccessScope::for_branch(branch),
