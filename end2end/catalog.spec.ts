@@ -289,6 +289,74 @@ test('a group with a price and no active course says why it is not in the catalo
   await expect(page.getByText('Not in the catalog')).toBeVisible();
 });
 
+test('a course is in the catalog once it is listed, and the list of courses says so', async ({ page, portal, visitor }) => {
+  const [learner, course] = [await portal.learner(), await portal.course({ listed: false })];
+  const name = encodeURIComponent(course.name);
+  await enter(page, learner, `/catalog/courses?q=${name}`);
+  await expect(page.getByText('No course matches.')).toBeVisible();
+
+  const admin = await visitor();
+  await signIn(admin, demo('admin'), `/courses?listed=no&q=${name}`);
+  await ready(admin);
+  const rows = admin.getByRole('region', { name: 'Courses' }).getByRole('listitem');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).not.toContainText('Listed');
+  await rows.getByRole('link', { name: course.name }).click();
+  await expect(admin.getByLabel('Listed in the catalog')).not.toBeChecked();
+  await admin.getByLabel('Listed in the catalog').check();
+  await admin.getByRole('button', { name: 'Save' }).click();
+  await expect(admin.getByLabel('Listed in the catalog')).toBeChecked();
+  await visit(admin, `/courses?q=${name}`);
+  await admin.getByLabel('Catalog', { exact: true }).selectOption({ label: 'Listed' });
+  if (!scriptsRun()) await admin.getByRole('button', { name: 'Show' }).last().click();
+  await expect(admin).toHaveURL(/listed=yes/);
+  await expect(rows).toContainText('Listed');
+
+  await visit(page, `/catalog/courses?q=${name}`);
+  await expect(page.getByText(course.name)).toBeVisible();
+});
+
+test('a bundle is a draft until it is listed, and so is a clone', async ({ page, portal, visitor }) => {
+  const [learner, group] = [await portal.learner(), await portal.group({ price: '10', listed: false })];
+  const name = encodeURIComponent(group.name);
+  await enter(page, learner, `/catalog/bundles?q=${name}`);
+  await expect(page.getByText('No bundle matches.')).toBeVisible();
+
+  const admin = await visitor();
+  await signIn(admin, demo('admin'), `/groups/${group.id}/info`);
+  await ready(admin);
+  await expect(admin.getByText('Not in the catalog: this bundle is a draft.')).toBeVisible();
+  await admin.getByLabel('Listed in the catalog').check();
+  await admin.getByRole('button', { name: 'Save' }).click();
+  await expect(admin.getByText('Not in the catalog: this bundle is a draft.')).toHaveCount(0);
+  await visit(page, `/catalog/bundles?q=${name}`);
+  await expect(page.getByRole('link', { name: group.name })).toBeVisible();
+
+  await admin.getByRole('button', { name: 'Clone group' }).click();
+  await expect(admin.getByLabel('Name', { exact: true })).toHaveValue(`${group.name} (copy)`);
+  await expect(admin.getByLabel('Listed in the catalog')).not.toBeChecked();
+  await expect(admin.getByText('Draft', { exact: true })).toBeVisible();
+  await visit(page, `/catalog/bundles?q=${name}`);
+  await expect(page.getByRole('link', { name: group.name })).toHaveCount(1);
+});
+
+test('a price with an open key, and courses open to all, are told', async ({ page, portal }) => {
+  const [open, staff] = [await portal.course(), await portal.course({ listed: false })];
+  const group = await portal.group({ courses: [open, staff], price: '10' });
+  const warning = page.getByText('anyone with its key joins for free');
+  await enter(page, demo('admin'), `/groups/${group.id}/info`);
+  await expect(warning).toBeVisible();
+  await visit(page, `/groups/${group.id}/keys`);
+  await expect(warning).toBeVisible();
+  await visit(page, `/groups/${group.id}/courses`);
+  const told = page.getByRole('note').filter({ hasText: 'for free in the catalog' });
+  await expect(told).toContainText(open.name);
+  await expect(told).not.toContainText(staff.name);
+  await portal.pauseKey(group);
+  await visit(page, `/groups/${group.id}/keys`);
+  await expect(warning).toHaveCount(0);
+});
+
 test('the learner’s home links to the catalog', async ({ page, portal }) => {
   await enter(page, await portal.learner());
   await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Catalog' })).toBeVisible();

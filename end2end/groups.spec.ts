@@ -1,5 +1,5 @@
 // The administrator's groups: Add Group, the list, the editor's tabs, the trash.
-import { addCourse, addGroup, addUsers, putIn, send, synchronize, unique, versionOf } from './support/fixtures.ts';
+import { add as addOne, addCourse, addGroup, addUsers, putIn, send, synchronize, unique, versionOf } from './support/fixtures.ts';
 import { asAdmin } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
@@ -362,6 +362,32 @@ test.describe('Deleting', () => {
     await expect(page.getByRole('region', { name: 'Keys' })).toContainText(`key-${word}`);
     await visit(page, `/users?q=${word}`);
     await expect(userRows(page)).toContainText(['1 group, 2 courses', '1 group, 2 courses']);
+  });
+
+  test('a default group of a branch that is restored is its default again, unless another one is', async ({ page }) => {
+    const word = unique();
+    const group = await addGroup(page, `Bakers ${word}`);
+    const other = await addGroup(page, `Cooks ${word}`);
+    const branch = await addOne(page, 'create_branch', { name: `Branch ${word}` });
+    const setDefault = async (to: string) => void (await send(page, 'set_branch_default_group', { branch, group: to }));
+    const restore = async (meanwhile = async () => {}) => {
+      await send(page, 'delete_group', { group: group.id, policy: 'keep_access' });
+      await meanwhile();
+      await visit(page, '/groups');
+      await page.getByRole('link', { name: 'Trash' }).click();
+      const trashed = page.getByRole('region', { name: 'Trash' }).getByRole('listitem').filter({ hasText: word });
+      await trashed.getByRole('button', { name: 'Restore' }).click();
+      await expect(page.getByRole('heading', { name: group.name, level: 1 })).toBeVisible();
+    };
+    const notice = page.getByText('another group is the default group by now');
+    await setDefault(group.id);
+    await restore();
+    await expect(page.getByText('Default group', { exact: true })).toBeVisible();
+    await expect(notice).toHaveCount(0);
+
+    await restore(() => setDefault(other.id));
+    await expect(notice).toBeVisible();
+    await expect(page.getByText('Default group', { exact: true })).toHaveCount(0);
   });
 
   test('with Keep access, members keep their courses', async ({ page }) => {

@@ -285,3 +285,62 @@ async function holdScript(page: Page) {
   });
   return () => release();
 }
+
+test('a learner leaves a group that they joined by key, and comes back', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group({ maximum: 1 })];
+  await portal.join(group, learner);
+  await enter(page, learner);
+  await myGroups(page).getByRole('link', { name: `Leave ${group.name}` }).click();
+  const dialog = page.getByRole('dialog', { name: 'Leave a group' });
+  await expect(dialog).toContainText(`You will leave the group “${group.name}”.`);
+  await expect(dialog).toContainText('You keep the 1 course that it gave you, and your progress.');
+  await dialog.getByRole('link', { name: 'Cancel' }).click();
+  await expectIn(page, group);
+  await myGroups(page).getByRole('link', { name: `Leave ${group.name}` }).click();
+  await dialog.getByRole('button', { name: 'Leave' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(myGroups(page)).toContainText('You’re not in a group yet.');
+  await expect(card(page, group.courses[0])).toContainText(`Kept from ${group.name}`);
+  await tryKey(page, group.key);
+  await expectPreview(page, group);
+  await confirm(page);
+  await expectIn(page, group);
+  expect(await portal.usesOfKey(group)).toBe('1 of 1 used');
+});
+
+test('who was added by someone, or may not leave, finds no Leave', async ({ page, portal }) => {
+  const [learner, added, closed] = [await portal.learner(), await portal.group(), await portal.group()];
+  await portal.add(added, learner);
+  await portal.join(closed, learner);
+  await portal.edit(closed, { leaving_policy: 'no_one' });
+  await enter(page, learner);
+  await expect(myGroups(page)).toContainText(added.name);
+  await expect(myGroups(page)).toContainText(closed.name);
+  await expect(myGroups(page).getByRole('link', { name: /^Leave/ })).toHaveCount(0);
+});
+
+test('who was removed and shut out needs an administrator', async ({ page, portal, forgive, visitor }) => {
+  forgive(/status of 422/);
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  await portal.join(group, learner);
+  const admin = await visitor();
+  await signIn(admin, demo('admin'), `/groups/${group.id}/users?q=${encodeURIComponent(learner.name)}`);
+  await ready(admin);
+  await admin.getByRole('link', { name: `Remove ${learner.name} from the group` }).click();
+  const dialog = admin.getByRole('dialog', { name: 'Remove a member' });
+  await expect(dialog.getByLabel('With a group key')).toBeChecked();
+  await dialog.getByLabel('Only if an administrator adds them').check();
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(admin.getByText('Can’t rejoin with a key')).toBeVisible();
+
+  await enter(page, learner);
+  await tryKey(page, group.key);
+  await expect(page.getByRole('alert').first()).toHaveText(refused);
+
+  await admin.getByRole('button', { name: `Add ${learner.name} to the group` }).click();
+  await expect(admin.getByText('Group member')).toBeVisible();
+  await expect(admin.getByText('Can’t rejoin with a key')).toHaveCount(0);
+  await visit(page, '/');
+  await expect(myGroups(page)).toContainText(group.name);
+});

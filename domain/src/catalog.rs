@@ -89,5 +89,45 @@ pub struct BundleCourse {
     pub mine: bool,
 }
 
-/// Why a group with a price is not in the catalog.
-pub const UNLISTED: &str = "Not in the catalog: no active course";
+/// Whether a group is sold in the catalog.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BundleState {
+    /// It has no price.
+    #[default]
+    NoBundle,
+    /// It has a price, and is not listed.
+    Draft,
+    /// It is listed, and has no active course.
+    NoActiveCourse,
+    InCatalog,
+}
+
+impl BundleState {
+    pub const fn of(price: Price, listed: bool, has_active_course: bool) -> Self {
+        match (price.is_zero(), listed, has_active_course) {
+            (true, ..) => Self::NoBundle,
+            (false, false, _) => Self::Draft,
+            (false, true, false) => Self::NoActiveCourse,
+            (false, true, true) => Self::InCatalog,
+        }
+    }
+
+    /// Returns what a list says of a group with a price that is not in the catalog.
+    pub const fn badge(self) -> Option<&'static str> {
+        match self {
+            Self::NoBundle | Self::InCatalog => None,
+            Self::Draft => Some("Draft"),
+            Self::NoActiveCourse => Some("Not in the catalog"),
+        }
+    }
+
+    /// Returns why a group with a price is not in the catalog.
+    pub const fn why_not(self) -> Option<&'static str> {
+        match self {
+            Self::NoBundle | Self::InCatalog => None,
+            Self::Draft => Some("Not in the catalog: this bundle is a draft"),
+            Self::NoActiveCourse => Some("Not in the catalog: no active course"),
+        }
+    }
+}

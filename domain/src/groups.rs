@@ -1,6 +1,7 @@
 //! The parts of a group: its fields, policies and rows.
 use crate::{
     edits::FormVersion,
+    catalog::BundleState,
     field_error::{Choice, FieldCode, FieldErrors},
     ids::{BranchOption, GroupId},
     keys::{GroupKey, KeyState, Limits},
@@ -44,6 +45,29 @@ pub enum RemovalPolicy {
     WithdrawAccess,
 }
 
+/// Which members can leave the group on their own. No one can leave a default group, or a group that
+/// they bought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeavingPolicy {
+    /// Those who came by a key or its link.
+    #[default]
+    JoinedByKey,
+    Everyone,
+    NoOne,
+}
+
+/// How a removed member can come back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Readmission {
+    /// With a key, or as an administrator adds them.
+    #[default]
+    ByKey,
+    /// Keys of the group are refused until an administrator adds them.
+    ByAdministrator,
+}
+
 string_enum!(EnrolmentPolicy {
     Manually = "manually", "By hand";
     Automatically = "automatically", "Automatically";
@@ -53,14 +77,26 @@ string_enum!(RemovalPolicy {
     WithdrawAccess = "withdraw_access", "Withdraw access";
 });
 
+string_enum!(LeavingPolicy {
+    JoinedByKey = "joined_by_key", "Who joined with a key";
+    Everyone = "everyone", "Everyone";
+    NoOne = "no_one", "No one";
+});
+string_enum!(Readmission {
+    ByKey = "by_key", "With a group key";
+    ByAdministrator = "by_administrator", "Only if an administrator adds them";
+});
+
 /// What **Add Group** and the Info tab save.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupInfo {
     pub name: GroupName,
     pub description: Description,
     pub price: Price,
+    pub listed: bool,
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
+    pub leaving_policy: LeavingPolicy,
 }
 
 /// A key for a group that is being added.
@@ -77,8 +113,11 @@ pub struct GroupForm {
     pub name: String,
     pub description: String,
     pub price: String,
+    /// `true`, or any other text for a group that the catalog does not sell.
+    pub listed: String,
     pub enrolment_policy: String,
     pub removal_policy: String,
+    pub leaving_policy: String,
 }
 
 impl GroupForm {
@@ -95,8 +134,10 @@ impl GroupForm {
                 name: name?,
                 description: description?,
                 price: price?,
+                listed: self.listed == "true",
                 enrolment_policy: enrolment_policy.unwrap_or_default(),
                 removal_policy: RemovalPolicy::from_code(&self.removal_policy).unwrap_or_default(),
+                leaving_policy: LeavingPolicy::from_code(&self.leaving_policy).unwrap_or_default(),
             })
         })
     }
@@ -134,6 +175,24 @@ impl KeyForm {
     }
 }
 
+/// The answers of the dialog that removes a member.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MemberRemovalForm {
+    pub policy: String,
+    /// A missing one is the default.
+    pub readmission: String,
+}
+
+impl MemberRemovalForm {
+    /// # Errors
+    /// As for [`RemovalPolicy::parse`].
+    pub fn validate(&self) -> Result<(RemovalPolicy, Readmission), FieldErrors> {
+        let readmission = Readmission::from_code(&self.readmission).unwrap_or_default();
+        Ok((RemovalPolicy::parse(&self.policy)?, readmission))
+    }
+}
+
 impl RemovalPolicy {
     /// Parses the choice of what happens to the enrolments.
     ///
@@ -153,8 +212,7 @@ pub struct GroupRow {
     pub description: String,
     pub branch: Option<String>,
     pub price: Price,
-    /// Whether it has a price but no active course, and so is not shown in the catalog.
-    pub unlisted: bool,
+    pub bundle: BundleState,
     /// The best state of the group's keys; `None` without a key.
     pub key: Option<KeyState>,
     /// Whether new users join it: all, or those of a branch.
@@ -170,10 +228,13 @@ pub struct GroupDetails {
     pub description: String,
     pub branch: Option<BranchOption>,
     pub price: Price,
-    /// Whether it has a price but no active course, and so is not shown in the catalog.
-    pub unlisted: bool,
+    pub listed: bool,
+    pub bundle: BundleState,
+    /// Whether it has a key that anyone can use, at any time and any number of times.
+    pub open_key: bool,
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
+    pub leaving_policy: LeavingPolicy,
     pub counts: GroupCounts,
     /// Whether new users join it: all, or those of a branch.
     pub is_default: bool,
@@ -227,6 +288,9 @@ mod tests {
         }
         for policy in RemovalPolicy::ALL {
             assert_eq!(RemovalPolicy::from_code(policy.code()), Some(*policy));
+        }
+        for policy in LeavingPolicy::ALL {
+            assert_eq!(LeavingPolicy::from_code(policy.code()), Some(*policy));
         }
     }
 }

@@ -44,6 +44,10 @@ pub struct MemberRow {
     /// A deactivated user can be a member, but mass actions skip them.
     pub active: bool,
     pub member: bool,
+    /// Whether they are a member who came by a key, and could come again.
+    pub by_key: bool,
+    /// Whether they were removed, and keys are refused to them until someone adds them.
+    pub shut_out: bool,
     /// Group courses that the member has from this group: the n of "n of m courses".
     pub enrolled: i64,
     /// Courses in the group: the m.
@@ -51,6 +55,11 @@ pub struct MemberRow {
 }
 
 impl MemberRow {
+    /// Whether removing them asks what happens to their enrolments and whether they can come back.
+    pub const fn removal_asks(&self) -> bool {
+        self.enrolled > 0 || self.by_key
+    }
+
     /// Whether **Synchronize** would add something.
     pub const fn out_of_sync(&self) -> bool {
         self.member && self.active && self.enrolled < self.courses

@@ -92,7 +92,7 @@ export async function addType(sender: Sender, permissions: string[], role = 'lea
 }
 
 export async function addCourse(sender: Sender, name: string, fields: Fields = {}): Promise<Course> {
-  return { id: await add(sender, 'create_course', { name, active: 'true', ...fields }), name, units: [] };
+  return { id: await add(sender, 'create_course', { name, active: 'true', listed: 'true', ...fields }), name, units: [] };
 }
 
 export async function addCourses(sender: Sender, ...names: string[]): Promise<Course[]> {
@@ -106,9 +106,9 @@ export async function addUnit(sender: Sender, course: Course, name: string, cont
   course.units.push(name);
 }
 
-/** Adds a group, without a key unless `fields` has one. */
+/** Adds a group, listed and without a key unless `fields` says otherwise. */
 export async function addGroup(sender: Sender, name: string, fields: Record<string, string> = {}): Promise<Group> {
-  const id = await add(sender, 'create_group', { name, ...fields });
+  const id = await add(sender, 'create_group', { name, listed: 'true', ...fields });
   return { id, name, description: fields.description ?? '', key: fields.key ?? '', courses: [] };
 }
 

@@ -19,7 +19,7 @@ import {
 import { expect, test as base } from './test.ts';
 
 type KeyLimits = { maximum?: number; start?: string; expiry?: string };
-type GroupOptions = KeyLimits & { courses?: Course[]; price?: string };
+type GroupOptions = KeyLimits & { courses?: Course[]; price?: string; listed?: boolean };
 type State = Awaited<ReturnType<APIRequestContext['storageState']>>;
 type WorkerFixtures = { portal: Portal; stateOf: (login: string) => Promise<State> };
 
@@ -70,16 +70,16 @@ export class Portal {
     return addUser(await this.asAdmin(), 'Lara', mark, `horse battery ${mark}`);
   }
 
-  async course({ units = ['Begin', 'Go on', 'End'], price = '' } = {}): Promise<Course> {
+  async course({ units = ['Begin', 'Go on', 'End'], price = '', listed = true } = {}): Promise<Course> {
     const admin = await this.asAdmin();
     const name = `Course ${unique()}`;
-    const course = await addCourse(admin, name, { description: `About ${name}.`, category: '', price });
+    const course = await addCourse(admin, name, { description: `About ${name}.`, category: '', price, listed: `${listed}` });
     for (const unit of units) await addUnit(admin, course, unit, `The text of *${unit}*.`);
     return course;
   }
 
   /** A group with a key and, unless told otherwise, one course of three units. */
-  async group({ courses, price = '', ...limits }: GroupOptions = {}): Promise<Group> {
+  async group({ courses, price = '', listed = true, ...limits }: GroupOptions = {}): Promise<Group> {
     const mark = unique();
     const admin = await this.asAdmin();
     const inIt = courses ?? [await this.course()];
@@ -90,6 +90,7 @@ export class Portal {
       starts_at: limits.start ?? '',
       expires_at: limits.expiry ?? '',
       price,
+      listed: `${listed}`,
     });
     await putIn(admin, group, { courses: inIt });
     return group;
@@ -122,6 +123,12 @@ export class Portal {
   /** Joins the group with its key, in a browser of its own. */
   async join(group: Group, user: TestUser) {
     await send(await this.signIn(user), 'join_group', { key: group.key });
+  }
+
+  /** Saves the Info tab of a group that was not edited before. */
+  async edit(group: Group, fields: Record<string, string>) {
+    const { id, name, description } = group;
+    await send(await this.asAdmin(), 'update_group', { group: id, version: '1', name, description, ...fields });
   }
 
   async deleteGroup(group: Group) {

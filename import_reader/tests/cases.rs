@@ -96,11 +96,13 @@ fn group(line: &groups::GroupImportLine) -> String {
     }
     let one = |name: &str, value: &String| part(name, std::slice::from_ref(value));
     format!(
-        "{}{}{}{}{}{}",
+        "{}{}{}{}{}{}{}",
         line.name,
         one("description", &line.description),
         one("key", &line.key),
         one("price", &line.price),
+        line.listed
+            .map_or(String::new(), |listed| format!(", listed {listed}")),
         part("courses", &line.courses),
         one("branch", &line.branch),
     )

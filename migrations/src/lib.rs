@@ -23,6 +23,8 @@ mod m20261129_000014_unit_html;
 mod m20261129_000020_attempts;
 mod m20261129_000020_payments;
 mod m20261129_000023_unit_versions;
+mod m20261129_000025_listed;
+mod m20261129_000026_leaving;
 mod m20261129_000027_key_mails;
 
 pub struct Migrator;
@@ -48,6 +50,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000020_payments::Migration),
             Box::new(m20261129_000020_attempts::Migration),
             Box::new(m20261129_000023_unit_versions::Migration),
+            Box::new(m20261129_000025_listed::Migration),
+            Box::new(m20261129_000026_leaving::Migration),
             Box::new(m20261129_000027_key_mails::Migration),
         ]
     }

@@ -10,6 +10,7 @@ use db::{
 use domain::{
     access_scope::AccessScope,
     catalog::CatalogQuery,
+    courses::CourseQuery,
     keys::KeyState,
     members::MemberQuery,
     orders::{OrderQuery, OrderState},
@@ -35,13 +36,14 @@ async fn the_demo_data_has_consistent_numbers() {
     println!("filled in {:?}", begin.elapsed());
     let now = db::now();
     let all = Search::default();
+    let every = CourseQuery::default();
 
     let users = users::list(&db, AccessScope::PORTAL, &all, UserFilter::All)
         .await
         .unwrap();
     assert_eq!(users.total, 400);
     assert_eq!(
-        courses::list(&db, AccessScope::PORTAL, &all, None)
+        courses::list(&db, AccessScope::PORTAL, &every)
             .await
             .unwrap()
             .total,
@@ -133,7 +135,7 @@ async fn the_demo_data_has_consistent_numbers() {
             let own = actor.scope(domain::policy::Action::ListCourses);
             let teaching = instructors::count_taught(&db, own).await.unwrap();
             assert_eq!((teaching.courses, teaching.groups), (3, 2));
-            for course in courses::list(&db, own, &all, None).await.unwrap().rows {
+            for course in courses::list(&db, own, &every).await.unwrap().rows {
                 let learners = learners::list(&db, own, course.id, &all).await.unwrap();
                 let begun = |some: &domain::enrolments::LearnerRow| some.completed > 0;
                 assert!(learners.rows.iter().any(begun), "{}", course.name);

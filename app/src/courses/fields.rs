@@ -30,6 +30,7 @@ pub fn CourseFields(
         .map(|course| course.price.input_value(currency))
         .unwrap_or_default();
     let active = course.as_ref().is_none_or(|course| course.active);
+    let listed = course.as_ref().is_some_and(|course| course.listed);
     let (name, description) = course
         .map(|course| (course.name, course.description))
         .unwrap_or_default();
@@ -48,6 +49,12 @@ pub fn CourseFields(
             label="Active"
             value=active
             hint="Learners see only active courses. Progress is kept while a course is inactive."
+        />
+        <CheckField
+            name="listed"
+            label="Listed in the catalog"
+            value=listed
+            hint="Everyone who sees the catalog can get or buy it there."
         />
     }
 }

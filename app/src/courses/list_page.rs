@@ -3,12 +3,12 @@ use crate::{
     changes::use_changes,
     session::use_may,
     ui::{
-        Badge, CourseHeadline, EmptyState, Icon, PagedList, ResourceView, SearchBox,
-        ServerResource, Svg, Tone, query_text, use_search,
+        Badge, CourseHeadline, EmptyState, FilterForm, FilterOption, FilterSelect, Icon, PagedList,
+        ResourceView, SearchBox, ServerResource, Svg, Tone, query_text, use_search,
     },
 };
 use domain::{
-    courses::CourseRow,
+    courses::{CourseQuery, CourseRow},
     events::{ChangeEvent, ListKind},
     ids::CategoryId,
     money::Currency,
@@ -22,6 +22,16 @@ use leptos_meta::Title;
 #[component]
 pub fn CoursesPage() -> impl IntoView {
     let (search, category) = (use_search(), query_text("category"));
+    let listed = query_text("listed");
+    let query = Memo::new(move |_| CourseQuery {
+        search: search.get(),
+        category: category.get().parse().ok().map(CategoryId),
+        listed: match listed.read().as_str() {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        },
+    });
     let changes = use_changes(|event| {
         // The rows count learners.
         matches!(
@@ -30,11 +40,8 @@ pub fn CoursesPage() -> impl IntoView {
         )
     });
     let page = ServerResource::new(
-        move || {
-            let category = category.get().parse().ok().map(CategoryId);
-            (search.get(), category, changes.get())
-        },
-        |(search, category, _)| list_courses(search, category),
+        move || (query.get(), changes.get()),
+        |(query, _)| list_courses(query),
     );
     let (may, may_file) = (
         use_may(Action::EditCourses),
@@ -74,9 +81,23 @@ pub fn CoursesPage() -> impl IntoView {
             <div class="toolbar">
                 <SearchBox label="Search courses" />
                 <CategoryFilter />
+                <ListedFilter listed />
             </div>
             <ResourceView of=page view=move |(page, currency)| view! { <Courses page currency /> } />
         </section>
+    }
+}
+
+/// Shows only the courses that the catalog lists, or only the others.
+#[component]
+fn ListedFilter(listed: Memo<String>) -> impl IntoView {
+    view! {
+        <FilterForm name="listed">
+            <FilterSelect name="listed" label="Catalog" all="All courses">
+                <FilterOption code="yes".to_owned() text="Listed" chosen=listed />
+                <FilterOption code="no".to_owned() text="Not listed" chosen=listed />
+            </FilterSelect>
+        </FilterForm>
     }
 }
 
@@ -123,6 +144,7 @@ fn CourseItem(course: CourseRow, currency: Currency) -> impl IntoView {
         name,
         category,
         active,
+        listed,
         price,
         units,
         learners,
@@ -132,6 +154,7 @@ fn CourseItem(course: CourseRow, currency: Currency) -> impl IntoView {
             <CourseHeadline course=id name category active stretched=true>
                 {(!price.is_zero())
                     .then(|| view! { <Badge text=price.display(currency) tone=Tone::Accent /> })}
+                {listed.then(|| view! { <Badge text="Listed" /> })}
             </CourseHeadline>
             <p class="muted text-right text-sm">{count(units, "unit")} ", " {count(learners, "learner")}</p>
         </li>

@@ -1,7 +1,7 @@
 use crate::AppError;
 use domain::{
     courses::{
-        CategoryRow, ComparedUnit, CourseForm, CourseRow, EditedCourse, UnitForm, UnitHistory,
+        CategoryRow, ComparedUnit, CourseForm, CourseQuery, CourseRow, EditedCourse, UnitForm, UnitHistory,
     },
     edits::FormVersion,
     enrolments::LearnerRow,
@@ -12,12 +12,9 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::Json};
 
 #[server(input = Json)]
-pub async fn list_courses(
-    search: Search,
-    category: Option<CategoryId>,
-) -> Result<(Page<CourseRow>, Currency), AppError> {
+pub async fn list_courses(query: CourseQuery) -> Result<(Page<CourseRow>, Currency), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListCourses).await?;
-    let page = db::courses::list(cx.db(), cx.scope, &search, category).await?;
+    let page = db::courses::list(cx.db(), cx.scope, &query).await?;
     Ok((page, db::settings::currency(cx.db()).await?))
 }
 

@@ -3,6 +3,7 @@ use super::{
     course_row::{CourseItem, CoursesContext},
     editor::use_group,
     list_group_courses,
+    notices::OpenCoursesNotice,
     removal::RemoveCourseDialog,
 };
 use crate::{
@@ -69,7 +70,15 @@ pub fn CoursesTab() -> impl IntoView {
                         })
                 }}
             </div>
-            <ResourceView of=page view=move |page| view! { <Courses page /> } />
+            <ResourceView
+                of=page
+                view=move |(page, open)| {
+                    view! {
+                        <OpenCoursesNotice names=open />
+                        <Courses page />
+                    }
+                }
+            />
         </section>
         <RemoveCourseDialog />
     }

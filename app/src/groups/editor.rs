@@ -121,7 +121,7 @@ fn badges(group: GroupDetails, currency: Currency) -> impl IntoView {
         {group.is_default.then(|| view! { <Badge text="Default group" tone=Tone::Accent /> })}
         {(!group.price.is_zero())
             .then(|| view! { <Badge text=group.price.display(currency) tone=Tone::Accent /> })}
-        {group.unlisted.then(|| view! { <Badge text="Not in the catalog" tone=Tone::Warn /> })}
+        {group.bundle.badge().map(|text| view! { <Badge text tone=Tone::Warn /> })}
         <Badge text=count(counts.members, "member") />
         <Badge text=count(counts.courses, "course") />
         {if counts.drift > 0 {

@@ -1,19 +1,23 @@
 //! The Info tab: the group's form, its instructors and branch, and the actions on the whole group.
-use super::{CloneGroup, UpdateGroup, editor::use_group, removal::DeleteGroupDialog};
+use super::{
+    CloneGroup, UpdateGroup,
+    editor::use_group,
+    notices::{NotListedNotice, OpenKeyNotice},
+    removal::DeleteGroupDialog,
+};
 use crate::{
     branches::{BranchPanel, MoveGroupDialog},
     changes::use_group_changes,
     instructors::{AddInstructorDialog, InstructorsPanel, list_instructors},
     session::use_may,
     ui::{
-        EditableFields, Form, Icon, LocalTime, RadioField, ResourceView, ServerMutation,
-        ServerResource, Submit, Svg, TextArea, TextField, VersionField, on_success, query_link,
+        CheckField, EditableFields, Form, Icon, LocalTime, RadioField, ResourceView,
+        ServerMutation, ServerResource, Submit, Svg, TextArea, TextField, VersionField, on_success, query_link,
         toast,
     },
 };
 use domain::{
-    catalog::UNLISTED,
-    groups::{EnrolmentPolicy, GroupDetails, RemovalPolicy},
+    groups::{EnrolmentPolicy, GroupDetails, LeavingPolicy, RemovalPolicy},
     instructors::Teachable,
     money::Currency,
     policy::Action,
@@ -32,6 +36,7 @@ pub fn InfoTab() -> impl IntoView {
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <section class="panel p-6" aria-label="Info">
                 <NotListedNotice />
+                <OpenKeyNotice />
                 <InfoForm group currency=context.currency />
             </section>
             <div class="grid gap-6">
@@ -69,28 +74,6 @@ fn Instructors() -> impl IntoView {
     }
 }
 
-/// Says why a group with a price is not for sale.
-#[component]
-fn NotListedNotice() -> impl IntoView {
-    let context = use_group();
-    let unlisted = Memo::new(move |_| context.details.read().unlisted);
-    move || {
-        let courses = format!("/groups/{}/courses", context.id.get());
-        unlisted.get().then(|| {
-            view! {
-                <p class="notice mb-5" role="note">
-                    <Svg icon=Icon::Info class="mt-0.5 size-4" />
-                    <span>
-                        {UNLISTED} ". " <a class="link" href=courses>
-                            "Add one on the Courses tab"
-                        </a> "."
-                    </span>
-                </p>
-            }
-        })
-    }
-}
-
 #[component]
 fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
     let context = use_group();
@@ -124,7 +107,9 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
                     }
                     hint=price_hint(currency)
                 />
+                <ListedField value=group.listed />
                 <PolicyFields enrolment=group.enrolment_policy removal=group.removal_policy />
+                <LeavingField value=group.leaving_policy />
             </EditableFields>
         </Form>
     }
@@ -171,12 +156,46 @@ fn PolicyFields(enrolment: EnrolmentPolicy, removal: RemovalPolicy) -> impl Into
     }
 }
 
+/// Which members can leave on their own.
+#[component]
+fn LeavingField(value: LeavingPolicy) -> impl IntoView {
+    let hint = |policy| match policy {
+        LeavingPolicy::JoinedByKey => {
+            "Those who were added by someone stay until they are removed."
+        }
+        LeavingPolicy::Everyone => "Except from a default group, and from what they bought.",
+        LeavingPolicy::NoOne => "Members stay until they are removed.",
+    };
+    let option = |policy: &LeavingPolicy| (policy.code(), policy.label(), hint(*policy));
+    view! {
+        <RadioField
+            name="leaving_policy"
+            legend="Who can leave on their own"
+            value=value.code()
+            options=LeavingPolicy::ALL.iter().map(option).collect()
+        />
+    }
+}
+
 /// Returns the hint of the price field, with the portal's currency.
 pub fn price_hint(currency: Currency) -> String {
     format!(
         "In {}. A group with a price is sold as a bundle.",
         currency.code()
     )
+}
+
+/// The tick that sells a group.
+#[component]
+pub fn ListedField(value: bool) -> impl IntoView {
+    view! {
+        <CheckField
+            name="listed"
+            label="Listed in the catalog"
+            value
+            hint="A bundle is a draft until this is selected."
+        />
+    }
 }
 
 #[component]

@@ -7,6 +7,7 @@ use super::{
     key_row::KeyItem,
     list_keys,
     new_page::{KeyField, KeyLimits},
+    notices::OpenKeyNotice,
 };
 use crate::{
     changes::use_group_changes,
@@ -33,6 +34,7 @@ pub fn KeysTab() -> impl IntoView {
     );
     view! {
         <SentNotice />
+        <OpenKeyNotice />
         <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <ResourceView
                 of=keys

@@ -210,7 +210,7 @@ fn Badges(group: GroupRow, currency: Currency) -> impl IntoView {
         {(!group.price.is_zero())
             .then(|| view! { <Badge text=group.price.display(currency) tone=Tone::Accent /> })}
         {group.is_default.then(|| view! { <Badge text="Default group" tone=Tone::Accent /> })}
-        {group.unlisted.then(|| view! { <Badge text="Not in the catalog" tone=Tone::Warn /> })}
+        {group.bundle.badge().map(|text| view! { <Badge text tone=Tone::Warn /> })}
         {group.branch.map(|branch| view! { <Badge text=branch /> })}
     }
 }

@@ -159,7 +159,9 @@ fn result(action: &MassActionView) -> String {
     let noun = match action.kind {
         MassActionKind::AddMembers
         | MassActionKind::RemoveMembers
-        | MassActionKind::WithdrawMembers => "member",
+        | MassActionKind::WithdrawMembers
+        | MassActionKind::ShutOutMembers
+        | MassActionKind::ShutOutAndWithdraw => "member",
         MassActionKind::Assign | MassActionKind::Unassign => "enrolment",
         MassActionKind::Undo => "change",
     };

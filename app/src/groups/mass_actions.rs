@@ -1,6 +1,9 @@
 //! **Mass actions**: the confirmation dialog, with exact numbers.
 use super::{
-    StartMassAction, members_context::use_members, preview_mass_action, removal::RemovalPolicyField,
+    StartMassAction,
+    members_context::use_members,
+    preview_mass_action,
+    removal::{ReadmissionField, RemovalPolicyField},
 };
 use crate::ui::{
     Dialog, ErrorNotice, Form, ResourceResultView, ServerMutation, ServerResource, Submit,
@@ -129,7 +132,10 @@ fn ConfirmMassAction(
         MassActionKind::Unassign => {
             "Members keep courses they also have from elsewhere. Progress is kept."
         }
-        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => {
+        MassActionKind::RemoveMembers
+        | MassActionKind::WithdrawMembers
+        | MassActionKind::ShutOutMembers
+        | MassActionKind::ShutOutAndWithdraw => {
             "Progress is kept either way. People who return continue where they stopped."
         }
         MassActionKind::Assign => "No one loses access.",
@@ -150,6 +156,7 @@ fn ConfirmMassAction(
             } else {
                 view! { <input type="hidden" name="kind" value=kind.code() /> }.into_any()
             }}
+            {(kind.removal().is_some() && !nothing).then(|| view! { <ReadmissionField /> })}
             <div class="flex justify-end gap-2">
                 <a class="btn btn-ghost" href=return_to>
                     "Cancel"

@@ -129,12 +129,13 @@ fn Add(membership: MembershipState) -> impl IntoView {
     }
 }
 
-/// Opens the dialog first if the member has enrolments from the group.
+/// Opens the dialog first if there is something to ask.
 #[component]
 fn Remove(membership: MembershipState) -> impl IntoView {
     let action = ServerMutation::<RemoveMember>::new();
     let row = membership.row;
-    let MemberRow { name, enrolled, .. } = row.get_untracked();
+    let name = row.with_untracked(|row| row.name.clone());
+    let asks = row.with_untracked(MemberRow::removal_asks);
     let label = StoredValue::new(format!("Remove {name} from {}", membership.called()));
     on_success(action, move |now| {
         toast(format!(
@@ -148,7 +149,7 @@ fn Remove(membership: MembershipState) -> impl IntoView {
     let may = use_may(Action::EditMembers);
     move || {
         may.get().then(|| {
-            if enrolled > 0 {
+            if asks {
                 view! { <RemoveLink id=membership.row_id() label=label.get_value() /> }.into_any()
             } else {
                 view! {

@@ -74,6 +74,11 @@ fn MemberSummary(row: RwSignal<MemberRow>) -> impl IntoView {
         view! {
             <UserHeadline user name login email user_type active wide=move || !acts.get()>
                 {move || row.read().member.then(|| view! { <Badge text="Group member" tone=Tone::Accent /> })}
+                {move || {
+                    row.read()
+                        .shut_out
+                        .then(|| view! { <Badge text="Can’t rejoin with a key" tone=Tone::Warn /> })
+                }}
             </UserHeadline>
         }
     }

@@ -17,6 +17,7 @@ mod member_buttons;
 mod member_row;
 mod members_context;
 mod new_page;
+mod notices;
 mod removal;
 mod server_fns;
 mod trash_page;

@@ -1,6 +1,7 @@
 //! **Add Group**.
 use super::{
-    CreateGroup, NewGroupDefaults, generate_key, get_new_group_defaults, info_tab::price_hint,
+    CreateGroup, NewGroupDefaults, generate_key, get_new_group_defaults,
+    info_tab::{ListedField, price_hint},
 };
 use crate::{
     branches::BranchField,
@@ -15,6 +16,7 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn NewGroupPage() -> impl IntoView {
@@ -34,6 +36,7 @@ fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
     let action = ServerMutation::<CreateGroup>::new();
     // Without JavaScript "New key" sends the form back to this page as its query.
     let sent = |name| query_text(name).get_untracked();
+    let was_sent = use_query_map().with_untracked(|query| query.get("name").is_some());
     view! {
         <section class="panel p-6" aria-label="Add group">
             <Form action>
@@ -57,9 +60,13 @@ fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
                     name="price"
                     label="Price"
                     inputmode="decimal"
-                    hint=price_hint(defaults.currency)
+                    hint=format!(
+                        "{} Anyone with the group key joins for free.",
+                        price_hint(defaults.currency),
+                    )
                     value=sent("price")
                 />
+                <ListedField value=!was_sent || sent("listed") == "true" />
                 <BranchField hint="Only users and courses of the branch can be in the group." />
                 <div class="flex flex-wrap gap-2">
                     <Submit label="Add group" />

@@ -8,7 +8,7 @@ use crate::ui::{
     ServerMutation, ServerResource, Svg, on_success, query_link_untracked, toast, use_query_id,
 };
 use domain::{
-    groups::RemovalPolicy,
+    groups::{Readmission, RemovalPolicy},
     ids::{CourseId, GroupId, UserId},
     members::{MemberRow, RemovalPreview},
     numbers::{count, thousands},
@@ -42,7 +42,7 @@ pub fn RemoveMemberDialog(
     let what = |RemovalPreview { name, group, .. }: &RemovalPreview| {
         format!("{name} will leave the group “{group}”.")
     };
-    view! { <RemovalDialog title="Remove a member" action preview ids what /> }
+    view! { <RemovalDialog title="Remove a member" action preview ids what asks_return=true /> }
 }
 
 /// Opens with `?remove=<course>` on the Courses tab.
@@ -83,6 +83,9 @@ fn RemovalDialog(
     ids: Signal<Option<Ids>>,
     /// Says what will happen.
     what: fn(&RemovalPreview) -> String,
+    /// Whether it also asks how the member can come back.
+    #[prop(optional)]
+    asks_return: bool,
 ) -> impl IntoView {
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let return_to = query_link_untracked(&[("remove", None)]);
@@ -91,6 +94,7 @@ fn RemovalDialog(
                 <HiddenIds ids=ids.get_untracked().unwrap_or_default() />
                 <input type="hidden" name="return_to" value=return_to.clone() />
                 <Question what=what(&preview) preview policy />
+                {asks_return.then(|| view! { <ReadmissionField /> })}
                 <DialogButtons return_to submit="Remove" />
             </Form>
         }
@@ -171,6 +175,27 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
         } else {
             view! { <RemovalPolicyField name="policy" code=RemovalPolicy::code value=policy /> }.into_any()
         }}
+    }
+}
+
+/// The choice whether removed members can come back with a key.
+#[component]
+pub fn ReadmissionField() -> impl IntoView {
+    let (by_key, by_hand) = (Readmission::ByKey, Readmission::ByAdministrator);
+    view! {
+        <RadioField
+            name="readmission"
+            legend="How can they come back?"
+            options=vec![
+                (by_key.code(), by_key.label(), "Or as someone adds them."),
+                (
+                    by_hand.code(),
+                    by_hand.label(),
+                    "This group’s keys are refused to them, as wrong keys are.",
+                ),
+            ]
+            value=by_key.code()
+        />
     }
 }
 

@@ -20,7 +20,7 @@ pub fn TrashPage() -> impl IntoView {
         <p class="muted mb-4">
             {format!(
                 "Deleted groups stay here for {TRASH_DAYS} days. Restoring brings back members, courses, keys, \
-                 and the enrolments the group gave. ",
+                 and the enrolments the group gave, and makes a default group the default again. ",
             )} <a class="link" href="/groups">
                 "Back to the groups"
             </a>

@@ -7,6 +7,7 @@ use super::{
     mass_actions::MassActionDialog,
     member_row::MemberItem,
     members_context::{MembersContext, use_member_query, use_members},
+    notices::RestoredNotice,
     removal::RemoveMemberDialog,
 };
 use crate::{
@@ -64,6 +65,7 @@ pub fn UsersTab() -> impl IntoView {
         group.refetch();
     });
     view! {
+        <RestoredNotice />
         <MassActionPanel />
         <section class="panel" aria-label="Users">
             <div class="toolbar">

@@ -1,6 +1,7 @@
 //! Joining a group by its key, or by the key's join link.
 mod confirm;
 mod join_page;
+mod leaving;
 mod link_page;
 mod server_fns;
 mod sidebar;

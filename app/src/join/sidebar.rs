@@ -1,15 +1,15 @@
 //! The learner's right-hand sidebar: **Join Group**, and the groups they are in.
-use super::{PreviewJoin, confirm::ConfirmJoin};
+use super::{PreviewJoin, confirm::ConfirmJoin, leaving::LeaveDialog};
 use crate::{
     changes::use_my_changes,
     learning::list_my_groups,
     session::{use_may, use_me},
     ui::{
         Form, Icon, ResourceView, ServerMutation, ServerResource, Submit, Svg, TextFieldWith,
-        use_form,
+        query_link, use_form,
     },
 };
-use domain::{courses::MyGroup, keys::JoinPreview, numbers::count, policy::Action};
+use domain::{courses::MyGroup, ids::GroupId, keys::JoinPreview, numbers::count, policy::Action};
 use leptos::{html, prelude::*};
 
 #[component]
@@ -112,6 +112,17 @@ fn MyGroups() -> impl IntoView {
             </h2>
             <ResourceView of=groups view=move |groups| view! { <GroupList groups /> } />
         </section>
+        <LeaveDialog />
+    }
+}
+
+#[component]
+fn Leave(id: GroupId, name: String) -> impl IntoView {
+    let ask = move || query_link(&[("leave", Some(id.to_string()))]);
+    view! {
+        <a class="link" href=ask aria-label=format!("Leave {name}")>
+            "Leave"
+        </a>
     }
 }
 
@@ -125,8 +136,11 @@ fn GroupList(groups: Vec<MyGroup>) -> impl IntoView {
         .map(|group| {
             view! {
                 <li class="flex justify-between gap-3 py-2 text-sm">
-                    <span class="min-w-0 wrap-anywhere">{group.name}</span>
-                    <span class="muted shrink-0">{count(group.courses, "course")}</span>
+                    <span class="min-w-0 wrap-anywhere">{group.name.clone()}</span>
+                    <span class="muted flex shrink-0 gap-2">
+                        {count(group.courses, "course")}
+                        {group.can_leave.then(|| view! { <Leave id=group.id name=group.name.clone() /> })}
+                    </span>
                 </li>
             }
         })

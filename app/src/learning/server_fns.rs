@@ -1,7 +1,9 @@
 use crate::AppError;
 use domain::{
     courses::{MyCourse, MyGroup},
-    ids::{CourseId, UnitId},
+    groups::RemovalPolicy,
+    ids::{CourseId, GroupId, UnitId},
+    members::RemovalPreview,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
@@ -41,6 +43,22 @@ pub async fn list_my_courses() -> Result<Vec<MyCourse>, AppError> {
 pub async fn list_my_groups() -> Result<Vec<MyGroup>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::Learn).await?;
     Ok(db::learning::my_groups(cx.db(), cx.actor.id).await?)
+}
+
+/// Returns what leaving the group would change.
+#[server(input = Json)]
+pub async fn preview_leaving(group: GroupId) -> Result<(RemovalPreview, RemovalPolicy), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::Learn).await?;
+    Ok(db::members::leaving_preview(cx.db(), cx.actor.id, group).await?)
+}
+
+/// **Leave**: takes the learner out of the group.
+#[server]
+pub async fn leave_group(group: GroupId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::Learn).await?;
+    db::members::leave(cx.db(), &cx.audit(), cx.actor.id, group).await?;
+    leptos_axum::redirect("/");
+    Ok(())
 }
 
 /// Returns the course with its texts; of a long one, those from the unit `from` on.

@@ -17,39 +17,44 @@ use crate::{
 use domain::{
     access_scope::AccessScope,
     activity::Activity,
-    courses::{CourseDetails, CourseInfo, CourseRow},
+    courses::{CourseDetails, CourseInfo, CourseQuery, CourseRow},
     edits::{FormVersion, SavedForm},
-    ids::{CategoryId, CourseId},
+    ids::CourseId,
     money::Price,
-    page::{Page, Search},
+    page::Page,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult,
     IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
-/// Returns one page of the courses by name; with `category`, only those in it or below it.
+/// Returns one page of the courses by name.
 ///
 /// # Errors
 /// The database failed.
 pub async fn list(
     db: &Db,
     scope: AccessScope,
-    search: &Search,
-    category: Option<CategoryId>,
+    query: &CourseQuery,
 ) -> Result<Page<CourseRow>, Error> {
     let list = List {
         table: "courses",
         order: Order::Text("name_folded"),
     };
-    let words = search_words(&search.text);
-    let within = match category {
+    let words = search_words(&query.search.text);
+    let within = match query.category {
         Some(category) => Some(categories::with_below(db.read(), category).await?),
         None => None,
     };
-    let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
+    let listed = query.listed;
+    let ids = paging::ids(db, &list, query.search.cursor.as_deref(), |sql| {
         let sql = match &within {
             Some(within) => sql.text(" AND t.category_id IN ").ids(within),
+            None => sql,
+        };
+        let sql = match listed {
+            Some(true) => sql.text(" AND t.listed"),
+            Some(false) => sql.text(" AND NOT t.listed"),
             None => sql,
         };
         sql.courses_in_scope("t", scope).words("t.search", &words)
@@ -81,6 +86,7 @@ pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
         category: row.category_id,
         price: row.price,
         active: row.active,
+        listed: row.listed,
         units: units.into_iter().map(units::row).collect(),
         version,
     })
@@ -166,6 +172,7 @@ struct CourseRecord {
     #[sea_orm(nested)]
     course: CourseSummary,
     price: Price,
+    listed: bool,
     learners: i64,
 }
 
@@ -174,7 +181,7 @@ async fn rows(db: &Db, scope: AccessScope, ids: &[CourseId]) -> Result<Vec<Cours
     let found = Sql::new(db.read())
         .text(&format!("SELECT {}, ", CourseSummary::columns("c")))
         .text(
-            "c.price_minor AS price, coalesce(l.number, 0) AS learners \
+            "c.price_minor AS price, c.listed, coalesce(l.number, 0) AS learners \
              FROM courses c LEFT JOIN categories k ON k.id = c.category_id \
              LEFT JOIN (SELECT e.course_id, count(DISTINCT e.user_id) AS number \
              FROM enrolments e JOIN users u ON u.id = e.user_id WHERE e.course_id IN ",
@@ -190,6 +197,7 @@ async fn rows(db: &Db, scope: AccessScope, ids: &[CourseId]) -> Result<Vec<Cours
         name: found.course.name,
         category: found.course.category,
         active: found.course.active,
+        listed: found.listed,
         price: found.price,
         units: found.course.unit_count,
         learners: found.learners,
@@ -206,6 +214,7 @@ fn fill(row: &mut course::ActiveModel, info: &CourseInfo) {
     row.category_id = Set(info.category);
     row.price = Set(info.price);
     row.active = Set(info.active);
+    row.listed = Set(info.listed);
 }
 
 async fn check_category(txn: &Txn, info: &CourseInfo) -> Result<(), Error> {

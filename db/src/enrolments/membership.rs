@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use domain::{
-    groups::RemovalPolicy,
+    groups::{Readmission, RemovalPolicy},
     ids::{GroupId, UserId},
     time::Timestamp,
 };
@@ -58,6 +58,7 @@ pub(crate) async fn add(
 ) -> Result<u64, Error> {
     let eligible_non_members = eligible_non_members(txn, group, users).await?;
     let added = rows::insert_members(txn, group, &eligible_non_members, via, stamp).await?;
+    rows::delete_shut_outs(txn, group, &eligible_non_members).await?;
     if let (Some(courses), true) = (courses, added > 0) {
         assign(
             txn,
@@ -116,6 +117,20 @@ pub(crate) async fn remove(
     let removed = rows::archive_members(txn, group, users, stamp).await?;
     adjust_counters(txn, group, -removed.cast_signed(), 0, -before).await?;
     Ok(removed)
+}
+
+/// Lets these users, who were removed, come back like that.
+pub(crate) async fn set_readmission(
+    txn: &Txn,
+    group: GroupId,
+    users: &[UserId],
+    readmission: Readmission,
+    at: Timestamp,
+) -> Result<(), Error> {
+    match readmission {
+        Readmission::ByKey => Ok(()),
+        Readmission::ByAdministrator => rows::insert_shut_outs(txn, group, users, at).await,
+    }
 }
 
 /// Returns those of the users who are not in the group and can be.

@@ -22,13 +22,16 @@ pub(crate) use counters::{
     recount_groups_of, recount_groups_of_all, remove_user_from_counters, remove_users_from_counters,
 };
 pub(crate) use group_courses::{add_course, remove_course};
-pub(crate) use membership::{add, join_and_enrol, remove, synchronize, unassign};
+pub(crate) use membership::{add, join_and_enrol, remove, set_readmission, synchronize, unassign};
 pub(crate) use restore::reverse;
 pub(crate) use sets::{ChangeStamp, CourseSet, MemberSet};
 
 use crate::{
     Error, Txn,
-    base::entities::{course, enrolment, group_member},
+    base::{
+        entities::{course, enrolment, group_member},
+        sql::Sql,
+    },
 };
 use domain::ids::{CourseId, GroupId, UserId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -43,6 +46,24 @@ pub(crate) async fn is_member(
         .one(conn)
         .await?;
     Ok(member.is_some())
+}
+
+/// Whether the user was removed from the group, and its keys are refused to them, as
+/// [`rules::is_shut_out`].
+pub(crate) async fn is_shut_out(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+    user: UserId,
+) -> Result<bool, Error> {
+    let shut_out = format!(
+        "SELECT count(*) FROM users u WHERE u.id = ? AND {}",
+        rules::is_shut_out("?", "u.id")
+    );
+    let found = Sql::new(conn)
+        .add(&shut_out, [user.into(), group.into()])
+        .number(conn)
+        .await?;
+    Ok(found > 0)
 }
 
 /// Whether the user has the course, as [`rules::has_course`].

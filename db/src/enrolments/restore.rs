@@ -39,7 +39,10 @@ pub(crate) async fn reverse(
     let changes = match kind {
         MassActionKind::Assign => withdraw_added(txn, group, original, users, stamp).await?,
         MassActionKind::AddMembers => remove_added(txn, group, original, users, stamp).await?,
-        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => {
+        MassActionKind::RemoveMembers
+        | MassActionKind::WithdrawMembers
+        | MassActionKind::ShutOutMembers
+        | MassActionKind::ShutOutAndWithdraw => {
             restore_members(txn, group, original, users).await?
         }
         MassActionKind::Unassign => 0,
@@ -53,7 +56,7 @@ pub(crate) async fn reverse(
     restore_kept(txn, group, archived).await?;
     delete_archived(txn, group, archived).await?;
     let members = match kind {
-        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => changes.cast_signed(),
+        kind if kind.removal().is_some() => changes.cast_signed(),
         MassActionKind::AddMembers => -changes.cast_signed(),
         _ => 0,
     };
@@ -150,6 +153,7 @@ async fn restore_members(
     );
     let restored = rows::insert_archived_members(txn, |sql| these(sql).text(&may_join)).await?;
     rows::delete_archived_members(txn, these).await?;
+    rows::delete_shut_outs(txn, group, users).await?;
     Ok(restored)
 }
 

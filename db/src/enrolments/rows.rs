@@ -222,6 +222,44 @@ pub(super) async fn archive_members(
         .await
 }
 
+/// Refuses the group's keys to these users until they are members again.
+pub(super) async fn insert_shut_outs(
+    txn: &Txn,
+    group: GroupId,
+    users: &[UserId],
+    at: Timestamp,
+) -> Result<(), Error> {
+    let sql = Sql::new(txn)
+        .add(
+            "INSERT INTO shut_outs (group_id, user_id, created_at) \
+             SELECT ?, u.id, ? FROM users u WHERE u.id IN ",
+            [group.into(), at.into()],
+        )
+        .ids(users);
+    inserted(txn, sql).await?;
+    Ok(())
+}
+
+/// Ends what [`insert_shut_outs`] began for those of these users who are members.
+pub(super) async fn delete_shut_outs(
+    txn: &Txn,
+    group: GroupId,
+    users: &[UserId],
+) -> Result<(), Error> {
+    Sql::new(txn)
+        .add(
+            &format!(
+                "DELETE FROM shut_outs WHERE group_id = ? AND {} AND user_id IN ",
+                rules::is_member("shut_outs.group_id", "shut_outs.user_id")
+            ),
+            [group.into()],
+        )
+        .ids(users)
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
 /// Deletes a membership without a trace in the archive; returns how many were deleted.
 pub(super) async fn delete_member(txn: &Txn, group: GroupId, user: UserId) -> Result<u64, Error> {
     let deleted = group_member::Entity::delete_by_id((group, user))

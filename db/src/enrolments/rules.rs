@@ -39,6 +39,21 @@ pub(crate) fn is_member(group: &str, user: &str) -> String {
     )
 }
 
+/// Whether the user is a member who joined with a key. `group` and `user` are columns, not of an `m`,
+/// or `?`.
+pub(crate) fn joined_by_key(group: &str, user: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = {group} AND m.user_id = {user} \
+         AND m.via = 'key')"
+    )
+}
+
+/// Whether the group's keys are refused to the user. `group` and `user` are columns, not of an `x`,
+/// or `?`.
+pub(crate) fn is_shut_out(group: &str, user: &str) -> String {
+    format!("EXISTS (SELECT 1 FROM shut_outs x WHERE x.group_id = {group} AND x.user_id = {user})")
+}
+
 /// Whether the user has the course, for any reason. `user` and `course` are columns, not of an
 /// `e`, or `?`.
 pub(crate) fn has_course(user: &str, course: &str) -> String {

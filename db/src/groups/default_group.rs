@@ -1,5 +1,9 @@
-//! Whether a group is the default of the portal or of a branch.
-use crate::{Error, Txn, branches, settings};
+//! Whether a group is the default of the portal or of a branch, and what the trash remembers of that.
+use crate::{
+    Error, Txn,
+    base::{entities::group, locks::lock_branch, sql::Sql},
+    branches, settings,
+};
 use domain::ids::{BranchId, GroupId};
 use sea_orm::ConnectionTrait;
 
@@ -22,4 +26,84 @@ pub(crate) async fn clear_default_group(
 ) -> Result<bool, Error> {
     let of_portal = settings::clear_default_group(txn, group).await?;
     Ok(branches::clear_default_group(txn, group, but).await? || of_portal)
+}
+
+/// Remembers what the group is the default of, before it goes to the trash.
+pub(super) async fn remember_defaults(txn: &Txn, group: GroupId) -> Result<(), Error> {
+    Sql::new(txn)
+        .add(
+            "INSERT INTO trashed_defaults (group_id, branch_id) \
+             SELECT ?, b.id FROM branches b WHERE b.default_group_id = ?",
+            [group.into(), group.into()],
+        )
+        .execute(txn)
+        .await?;
+    if settings::default_group_on(txn).await? == Some(group) {
+        Sql::new(txn)
+            .add(
+                "INSERT INTO trashed_defaults (group_id) VALUES (?)",
+                [group.into()],
+            )
+            .execute(txn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Locks the branches that the group in the trash was the default of. Call it before users and
+/// groups are locked.
+pub(super) async fn lock_branches(txn: &Txn, group: GroupId) -> Result<(), Error> {
+    let branches: Vec<BranchId> = Sql::new(txn)
+        .add(
+            "SELECT d.branch_id FROM trashed_defaults d WHERE d.group_id = ? \
+             AND d.branch_id IS NOT NULL ORDER BY d.branch_id",
+            [group.into()],
+        )
+        .column(txn)
+        .await?;
+    for branch in branches {
+        lock_branch(txn, branch).await?;
+    }
+    Ok(())
+}
+
+/// Makes the restored group the default again of what it was, where no other group is by now.
+/// Returns whether it is again all that it was. The caller holds its lock.
+pub(super) async fn restore_defaults(txn: &Txn, row: &group::Model) -> Result<bool, Error> {
+    let group = row.id;
+    let portal = "SELECT count(*) FROM trashed_defaults d WHERE d.group_id = ? \
+         AND d.branch_id IS NULL";
+    let of_portal = Sql::new(txn)
+        .add(portal, [group.into()])
+        .number(txn)
+        .await?;
+    let is_free = settings::default_group_on(txn).await?.is_none();
+    if of_portal > 0 && is_free && row.branch_id.is_none() {
+        settings::restore_default_group(txn, group).await?;
+    }
+    Sql::new(txn)
+        .add(
+            "UPDATE branches SET default_group_id = ? WHERE default_group_id IS NULL AND id IN \
+             (SELECT d.branch_id FROM trashed_defaults d WHERE d.group_id = ?)",
+            [group.into(), group.into()],
+        )
+        .execute(txn)
+        .await?;
+    let lost = Sql::new(txn)
+        .add(
+            "SELECT count(*) FROM trashed_defaults d JOIN branches b ON b.id = d.branch_id \
+             WHERE d.group_id = ? AND b.default_group_id <> ?",
+            [group.into(), group.into()],
+        )
+        .number(txn)
+        .await?;
+    Sql::new(txn)
+        .add(
+            "DELETE FROM trashed_defaults WHERE group_id = ?",
+            [group.into()],
+        )
+        .execute(txn)
+        .await?;
+    let of_portal_again = of_portal == 0 || settings::default_group_on(txn).await? == Some(group);
+    Ok(of_portal_again && lost == 0)
 }

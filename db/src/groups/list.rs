@@ -7,7 +7,7 @@ use crate::{
         search_text,
         sql::Sql,
     },
-    groups::listed::unlisted,
+    groups::in_catalog::bundle_states,
     settings,
 };
 use domain::{
@@ -85,12 +85,12 @@ async fn page(
     let keys = key_states(db, &ids.rows, now).await?;
     let branches = branch_names(db, &groups).await?;
     let defaults = defaults(db).await?;
-    let unlisted = unlisted(db.read(), &ids.rows).await?;
+    let bundles = bundle_states(db.read(), &groups).await?;
     let rows = groups
         .into_iter()
         .map(|row| GroupRow {
             id: row.id,
-            unlisted: unlisted.contains(&row.id),
+            bundle: bundles.get(&row.id).copied().unwrap_or_default(),
             counts: row.counts(),
             branch: row.branch_id.and_then(|id| branches.get(&id).cloned()),
             key: keys.get(&row.id).copied(),

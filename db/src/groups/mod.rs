@@ -2,10 +2,10 @@
 pub(crate) mod busy;
 mod default_group;
 pub mod group_courses;
+pub(crate) mod in_catalog;
 pub mod joining;
 pub mod keys;
 mod list;
-pub(crate) mod listed;
 pub mod members;
 mod naming;
 mod row;
@@ -26,7 +26,7 @@ use crate::{
     },
     branches,
     delivery::throttles::AddedKey,
-    groups::listed::unlisted,
+    groups::in_catalog::bundle_states,
     instructors, settings,
 };
 use domain::{
@@ -125,7 +125,7 @@ pub async fn update(
 }
 
 /// Creates a copy of the group: description, price, policies, courses and instructors, without
-/// members and keys. The name is "... (copy)", numbered where that is taken.
+/// members and keys. The copy is not listed. The name is "... (copy)", numbered where that is taken.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -137,8 +137,10 @@ pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<Grou
         branch_id: Set(original.branch_id),
         description: Set(original.description),
         price: Set(original.price),
+        listed: Set(false),
         enrolment_policy: Set(original.enrolment_policy),
         removal_policy: Set(original.removal_policy),
+        leaving_policy: Set(original.leaving_policy),
         course_count: Set(original.course_count),
         created_at: Set(audit.at),
         ..Default::default()
@@ -187,19 +189,22 @@ async fn details(
     row: group::Model,
 ) -> Result<GroupDetails, Error> {
     let branch = branches::find(connection, row.branch_id).await?;
-    let unlisted = unlisted(connection, &[row.id]).await?;
+    let bundles = bundle_states(connection, std::slice::from_ref(&row)).await?;
     let version = saved(connection, &row).await?.version();
     Ok(GroupDetails {
         id: row.id,
         is_default: is_default(connection, row.id, None).await?,
-        unlisted: unlisted.contains(&row.id),
+        bundle: bundles.get(&row.id).copied().unwrap_or_default(),
+        open_key: keys::has_open_key(connection, row.id).await?,
         counts: row.counts(),
         enrolment_policy: row.enrolment_policy,
         removal_policy: row.removal_policy,
+        leaving_policy: row.leaving_policy,
         name: row.name,
         description: row.description,
         branch,
         price: row.price,
+        listed: row.listed,
         created_at: row.created_at,
         version,
     })
@@ -221,6 +226,8 @@ fn write_info(row: &mut group::ActiveModel, info: &GroupInfo) {
     write_name(row, info.name.as_str());
     row.description = Set(info.description.as_str().to_owned());
     row.price = Set(info.price);
+    row.listed = Set(info.listed);
     row.enrolment_policy = Set(info.enrolment_policy);
     row.removal_policy = Set(info.removal_policy);
+    row.leaving_policy = Set(info.leaving_policy);
 }

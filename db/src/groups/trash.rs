@@ -9,7 +9,7 @@ use crate::{
         sql::Sql,
     },
     enrolments,
-    groups::{self, busy::refuse_busy},
+    groups::{self, busy::refuse_busy, default_group},
 };
 use domain::{
     access_scope::AccessScope,
@@ -69,6 +69,7 @@ pub async fn delete(
         .exec(&txn)
         .await?;
     enrolments::trash::end_enrolments(&txn, group, policy, audit.at).await?;
+    default_group::remember_defaults(&txn, group).await?;
     let deleted = Activity::GroupDeleted {
         group: row.name,
         policy,
@@ -82,13 +83,15 @@ pub async fn delete(
 }
 
 /// Restores the group with members, courses, keys and the enrolments it gave. Buyers of orders that were
-/// paid meanwhile become members.
+/// paid meanwhile become members. It is the default group again of what it was, where no other group is
+/// by now; returns whether it is all that again.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Taken`] if another group now uses its name or one of its keys.
-pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<(), Error> {
+pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<bool, Error> {
     let txn = db.write().await?;
-    // Users before groups.
+    // Branches before users before groups.
+    default_group::lock_branches(&txn, group).await?;
     let buyers = enrolments::trash::lock_buyers(&txn, group).await?;
     let row = group::Entity::find_by_id(group)
         .filter(group::Column::DeletedAt.is_not_null())
@@ -108,11 +111,12 @@ pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<()
         .exec(&txn)
         .await?;
     enrolments::trash::restore(&txn, group, &buyers, audit.at).await?;
+    let is_default_again = default_group::restore_defaults(&txn, &row).await?;
     ActivitySubject::group(group)
         .log(&txn, audit, Activity::GroupRestored { group: row.name })
         .await?;
     txn.commit().await?;
-    Ok(())
+    Ok(is_default_again)
 }
 
 /// Returns the trash, newest first; at most 1,000 groups.

@@ -13,6 +13,7 @@ use crate::{
         sql::Sql,
     },
     enrolments::{self, rules},
+    groups::members,
 };
 use domain::{
     courses::{LearnerCourse, MyCourse, MyGroup},
@@ -50,9 +51,11 @@ pub async fn my_groups(db: &Db, user: UserId) -> Result<Vec<MyGroup>, Error> {
         .order_by_asc(group::Column::Id)
         .all(db.read())
         .await?;
+    let to_leave = members::groups_to_leave(db.read(), user).await?;
     Ok(groups
         .into_iter()
         .map(|row| MyGroup {
+            can_leave: to_leave.contains(&row.id),
             id: row.id,
             name: row.name,
             courses: row.course_count,

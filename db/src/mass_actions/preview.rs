@@ -42,11 +42,7 @@ pub async fn preview(
          FROM (SELECT u.active AS active, ",
     );
     let sql = changes(sql, &group, kind)?.text(" AS changes, ");
-    let leave = matches!(
-        kind,
-        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers
-    );
-    let sql = if leave {
+    let sql = if kind.removal().is_some() {
         sql.add(&rules::enrolled_courses("?", "u.id"), [group.id.into()])
     } else {
         sql.text("0")
@@ -84,7 +80,10 @@ fn changes(sql: Sql, group: &group::Model, kind: MassActionKind) -> Result<Sql, 
             ),
             [id.into()],
         ),
-        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => sql.text("1"),
+        MassActionKind::RemoveMembers
+        | MassActionKind::WithdrawMembers
+        | MassActionKind::ShutOutMembers
+        | MassActionKind::ShutOutAndWithdraw => sql.text("1"),
         MassActionKind::Undo => return Err(Error::NotUndoable),
     })
 }

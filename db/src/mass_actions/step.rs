@@ -17,8 +17,7 @@ use crate::{
 use domain::{
     activity::{Activity, MassActionResult},
     events::ChangeEvent,
-    groups::RemovalPolicy,
-    ids::{MassActionId, UserId},
+    ids::{GroupId, MassActionId, UserId},
     mass_actions::{MassActionKind, MassActionState, Selection, SkipReason},
     time::Timestamp,
 };
@@ -139,14 +138,25 @@ async fn act(
             )
             .await
         }
-        MassActionKind::RemoveMembers => {
-            enrolments::remove(txn, group, users, RemovalPolicy::KeepAccess, stamp).await
-        }
-        MassActionKind::WithdrawMembers => {
-            enrolments::remove(txn, group, users, RemovalPolicy::WithdrawAccess, stamp).await
-        }
+        MassActionKind::RemoveMembers
+        | MassActionKind::WithdrawMembers
+        | MassActionKind::ShutOutMembers
+        | MassActionKind::ShutOutAndWithdraw => remove(txn, kind, group, users, stamp).await,
         MassActionKind::Undo => Err(Error::InvalidData("mass_actions.undoes")),
     }
+}
+
+async fn remove(
+    txn: &Txn,
+    kind: MassActionKind,
+    group: GroupId,
+    users: &[UserId],
+    stamp: ChangeStamp,
+) -> Result<u64, Error> {
+    let (policy, readmission) = kind.removal().unwrap_or_default();
+    let removed = enrolments::remove(txn, group, users, policy, stamp).await?;
+    enrolments::set_readmission(txn, group, users, readmission, stamp.at).await?;
+    Ok(removed)
 }
 
 #[derive(FromQueryResult)]

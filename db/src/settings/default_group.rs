@@ -70,6 +70,11 @@ pub(crate) async fn clear_default_group(txn: &Txn, group: GroupId) -> Result<boo
     clear(txn, DEFAULT_GROUP, Some(&group.to_string())).await
 }
 
+/// Makes a group that comes back from the trash the default group again. The caller holds its lock.
+pub(crate) async fn restore_default_group(txn: &Txn, group: GroupId) -> Result<(), Error> {
+    put(txn, DEFAULT_GROUP, &group.to_string()).await
+}
+
 pub(crate) async fn default_group_on(
     conn: &impl ConnectionTrait,
 ) -> Result<Option<GroupId>, Error> {

@@ -7,7 +7,7 @@ pub use crate::onboarding::{
     default_groups::default_groups,
     set_up::{is_setup_token, set_up, setup_token},
 };
-pub(crate) use default_group::{clear_default_group, default_group_on};
+pub(crate) use default_group::{clear_default_group, default_group_on, restore_default_group};
 pub use default_group::{default_group, set_default_group};
 pub use key_instructions::{key_instructions, reset_key_instructions, update_key_instructions};
 pub(crate) use new_users::{effective_sign_up_mode, joins_by_key};

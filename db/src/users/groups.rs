@@ -75,6 +75,8 @@ struct UserGroupRecord {
     course_count: i64,
     branch: Option<String>,
     member: bool,
+    by_key: bool,
+    shut_out: bool,
     enrolled: i64,
 }
 
@@ -93,6 +95,8 @@ impl UserGroupRecord {
                 user_type: kind.name.clone(),
                 active: user_row.active,
                 member: self.member,
+                by_key: self.by_key,
+                shut_out: self.shut_out,
                 enrolled: self.enrolled,
                 courses: self.course_count,
             },
@@ -113,12 +117,19 @@ async fn rows(
         .add(
             &format!(
                 "SELECT g.id, g.name, g.description, g.course_count, b.name AS branch, \
-             {} AS member, {} AS enrolled FROM groups g \
+             {} AS member, {} AS by_key, {} AS shut_out, {} AS enrolled FROM groups g \
              LEFT JOIN branches b ON b.id = g.branch_id WHERE g.id IN ",
                 rules::is_member("g.id", "?"),
+                rules::joined_by_key("g.id", "?"),
+                rules::is_shut_out("g.id", "?"),
                 rules::enrolled_courses("g.id", "?")
             ),
-            [user_row.id.into(), user_row.id.into()],
+            [
+                user_row.id.into(),
+                user_row.id.into(),
+                user_row.id.into(),
+                user_row.id.into(),
+            ],
         )
         .ids(groups)
         .all(db.read())

@@ -1,15 +1,17 @@
 //! The catalog: what it lists, for whom, and in which order.
 use crate::support::{NOW, audit, execute, number, on_both_engines};
-use db::{Db, Error, catalog, group_courses, learning, members, settings, trash};
+use db::{Db, Error, catalog, group_courses, groups, learning, members, orders, settings, trash};
 use domain::{
     access_scope::AccessScope,
-    catalog::{CatalogQuery, CatalogSort},
+    catalog::{BundleState, CatalogQuery, CatalogSort},
     enrolments::EnrolmentReason,
-    groups::RemovalPolicy,
-    ids::{CourseId, UserId},
+    groups::{GroupInfo, RemovalPolicy},
+    ids::{CourseId, OrderId, UserId},
+    money::{Currency, Price},
+    orders::{Provider, Purchasable, Purchase},
     page::Search,
 };
-use fixtures::{EditForm, Fixtures, general_info};
+use fixtures::{EditForm, Fixtures, general_info, group_info};
 
 const ADMIN: UserId = UserId(1);
 
@@ -133,9 +135,14 @@ async fn a_bundle_is_a_group_with_a_price_and_an_active_course() {
             let found = catalog::bundle(&db, Some(ana), group).await;
             assert!(matches!(found, Err(Error::NotFound)));
         }
-        for (group, unlisted) in [(listed, false), (free, false), (stale, true), (empty, true)] {
+        for (group, state) in [
+            (listed, BundleState::InCatalog),
+            (free, BundleState::NoBundle),
+            (stale, BundleState::NoActiveCourse),
+            (empty, BundleState::NoActiveCourse),
+        ] {
             let details = db::groups::get(&db, group).await.unwrap();
-            assert_eq!(details.unlisted, unlisted, "{}", details.name);
+            assert_eq!(details.bundle, state, "{}", details.name);
         }
         let rows = db::groups::list(
             &db,
@@ -146,8 +153,9 @@ async fn a_bundle_is_a_group_with_a_price_and_an_active_course() {
         )
         .await
         .unwrap();
-        let unlisted = rows.rows.iter().filter(|row| row.unlisted);
-        assert_eq!(unlisted.count(), 2);
+        let not_sold = BundleState::NoActiveCourse;
+        let not_sold = rows.rows.iter().filter(|row| row.bundle == not_sold);
+        assert_eq!(not_sold.count(), 2);
 
         catalog::take_course(&db, &audit(ana), ana, art)
             .await
@@ -242,6 +250,123 @@ async fn the_catalog_is_closed_to_guests_until_it_is_opened() {
         }
         let logged = "SELECT count(*) FROM activity WHERE verb = 'settings.edit'";
         assert_eq!(number(&db, logged, vec![]).await, 2);
+    })
+    .await;
+}
+
+async fn buy(db: &Db, buyer: UserId, item: Purchasable) -> Result<OrderId, Error> {
+    let purchase = Purchase {
+        item,
+        token: "a-token-of-a-form",
+        coupon: "",
+        provider: Provider::Invoice,
+        terms: "",
+    };
+    orders::buy(db, &audit(buyer), buyer, &purchase).await
+}
+
+#[tokio::test]
+async fn an_unlisted_course_is_nobodys_to_take() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let staff = fixtures.course("Staff").unlisted().create().await;
+        let costly = fixtures.course("Costly").price(500).unlisted();
+        let costly = costly.create().await;
+        let art = fixtures.course("Art").create().await;
+        let page = catalog::courses(&db, Some(ana), &CatalogQuery::default())
+            .await
+            .unwrap();
+        assert_eq!((page.total, page.rows[0].id), (1, art));
+        let taken = catalog::take_course(&db, &audit(ana), ana, staff).await;
+        assert!(matches!(taken, Err(Error::NotFound)));
+        let bought = buy(&db, ana, Purchasable::Course(costly)).await;
+        assert!(matches!(bought, Err(Error::NotFound)));
+        assert!(learning::my_courses(&db, ana).await.unwrap().is_empty());
+
+        let listed = "UPDATE courses SET listed = TRUE WHERE id = $1";
+        for course in [staff, costly] {
+            execute(&db, listed, vec![course.0.into()]).await;
+        }
+        catalog::take_course(&db, &audit(ana), ana, staff)
+            .await
+            .unwrap();
+        buy(&db, ana, Purchasable::Course(costly)).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_copy_is_not_for_sale() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let art = fixtures.course("Art").create().await;
+        let original = fixtures.bundle("Term", &[art]).await;
+        let copy = groups::clone(&db, &audit(ADMIN), original).await.unwrap();
+        let draft = fixtures.group("Plan").price(5).with_courses(&[art]).draft();
+        let draft = draft.create().await;
+        let page = catalog::bundles(&db, Some(ana), &CatalogQuery::default())
+            .await
+            .unwrap();
+        assert_eq!((page.total, page.rows[0].id), (1, original));
+        for group in [copy, draft] {
+            let seen = catalog::bundle(&db, Some(ana), group).await;
+            assert!(matches!(seen, Err(Error::NotFound)));
+            let bought = buy(&db, ana, Purchasable::Bundle(group)).await;
+            assert!(matches!(bought, Err(Error::NotFound)));
+            let details = groups::get(&db, group).await.unwrap();
+            assert_eq!(details.bundle, BundleState::Draft);
+        }
+        let info = GroupInfo {
+            price: Price::from_minor(5_000),
+            ..group_info("Next term")
+        };
+        groups::update(&db, &audit(ADMIN), copy, 1, &info)
+            .await
+            .unwrap();
+        buy(&db, ana, Purchasable::Bundle(copy)).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_group_names_its_courses_that_are_free_for_everyone() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let free = fixtures.course("Free").create().await;
+        let sold = fixtures.course("Sold").price(5).create().await;
+        let hidden = fixtures.course("Hidden").unlisted().create().await;
+        let old = fixtures.course("Old").create().await;
+        deactivate(&db, old).await;
+        fixtures.course("Elsewhere").create().await;
+        let group = fixtures.group("Staff");
+        let group = group
+            .with_courses(&[old, hidden, sold, free])
+            .create()
+            .await;
+        let open = group_courses::free_for_everyone(&db, group).await.unwrap();
+        assert_eq!(open, ["Free"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_without_limits_is_told_as_open() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let open = async |group| groups::get(&db, group).await.unwrap().open_key;
+        let group = fixtures.group("Sales").price(500).create().await;
+        let other = fixtures.group("Other").create().await;
+        fixtures.key(group, "limited").at_most(5).create().await;
+        fixtures.key(other, "other-key").create().await;
+        assert!(!open(group).await && open(other).await);
+        let key = fixtures.key(group, "open-key").create().await;
+        assert!(open(group).await);
+        db::keys::set_paused(&db, &audit(ADMIN), group, key, true)
+            .await
+            .unwrap();
+        assert!(!open(group).await);
     })
     .await;
 }

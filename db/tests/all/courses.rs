@@ -4,8 +4,8 @@ use db::{AuditContext, Db, Error, Taken, categories, courses, units};
 use domain::{
     access_scope::AccessScope,
     courses::{
-        CATEGORY_DEPTH, CategoryName, CourseInfo, NewUnit, UNITS_LIMIT, UnitContent, UnitKind,
-        UnitName,
+        CATEGORY_DEPTH, CategoryName, CourseInfo, CourseQuery, NewUnit, UNITS_LIMIT, UnitContent,
+        UnitKind, UnitName,
     },
     ids::{CategoryId, CourseId, UnitId},
     page::Search,
@@ -31,7 +31,12 @@ async fn names(db: &Db, search: &str, category: Option<CategoryId>) -> Vec<Strin
         text: search.into(),
         cursor: None,
     };
-    let page = courses::list(db, AccessScope::PORTAL, &search, category)
+    let query = CourseQuery {
+        search,
+        category,
+        listed: None,
+    };
+    let page = courses::list(db, AccessScope::PORTAL, &query)
         .await
         .unwrap();
     page.rows.into_iter().map(|row| row.name).collect()
@@ -161,11 +166,35 @@ async fn a_learner_is_counted_once_however_many_enrolment_reasons_they_have() {
             )
             .await;
         }
-        let page = courses::list(&db, AccessScope::PORTAL, &Search::default(), None)
+        let page = courses::list(&db, AccessScope::PORTAL, &CourseQuery::default())
             .await
             .unwrap();
         let row = &page.rows[0];
         assert_eq!((row.learners, row.units, row.price.minor()), (1, 1, 4990));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_shows_and_filters_by_what_is_listed() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.course("Open").create().await;
+        fixtures.course("Staff").unlisted().create().await;
+        for (listed, expected) in [
+            (None, vec![("Open", true), ("Staff", false)]),
+            (Some(true), vec![("Open", true)]),
+            (Some(false), vec![("Staff", false)]),
+        ] {
+            let query = CourseQuery {
+                listed,
+                ..CourseQuery::default()
+            };
+            let page = courses::list(&db, AccessScope::PORTAL, &query).await;
+            let rows = page.unwrap().rows;
+            let rows: Vec<_> = rows.iter().map(|r| (r.name.as_str(), r.listed)).collect();
+            assert_eq!(rows, expected);
+        }
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! The migrations run up, down and up again, and stays as it was where a step fails.
 
-use crate::support::{NOW, audit, number, on_both_engines};
-use db::orders;
+use crate::support::{NOW, audit, execute, number, on_both_engines};
+use db::{Db, orders};
 use domain::{
     ids::UserId,
     orders::{OrderMoney, OrderState, Payment},
@@ -44,14 +44,7 @@ async fn orders_from_before_have_their_payments() {
             orders::mark_paid(&db, &admin, *order).await.unwrap();
         }
         orders::refund(&db, &admin, placed[1]).await.unwrap();
-        let later = Migrator::migrations();
-        let later = later.iter().rev();
-        let later = later.take_while(|step| step.name() != "m20261129_000020_payments");
-        let steps = u32::try_from(later.count() + 1).unwrap();
-        let txn = db.write().await.unwrap();
-        Migrator::down(txn.as_ref(), Some(steps)).await.unwrap();
-        Migrator::up(txn.as_ref(), None).await.unwrap();
-        txn.commit_quietly().await.unwrap();
+        down_to_and_up(&db, "m20261129_000020_payments").await;
         let mut known = Vec::new();
         for order in placed {
             let seen = orders::get(&db, order).await.unwrap();
@@ -137,4 +130,39 @@ async fn a_step_that_fails_leaves_nothing_half_done() {
         db.migrate_by::<WithFailure>().await.unwrap_err();
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_is_in_the_catalog_stays_in_it() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let sold = fixtures.course("Sold").price(5).unlisted().create().await;
+        let old = fixtures.course("Old").unlisted().create().await;
+        let bundle = fixtures.group("Bundle").price(5).draft().create().await;
+        fixtures.group("Class").draft().create().await;
+        execute(
+            &db,
+            "UPDATE courses SET active = FALSE WHERE id = $1",
+            vec![old.0.into()],
+        )
+        .await;
+        down_to_and_up(&db, "m20261129_000025_listed").await;
+        let count = async |text, id| number(&db, text, vec![id]).await;
+        let courses = "SELECT count(*) FROM courses WHERE listed = (id = $1)";
+        assert_eq!(count(courses, sold.0.into()).await, 2);
+        let groups = "SELECT count(*) FROM groups WHERE listed = (id = $1)";
+        assert_eq!(count(groups, bundle.0.into()).await, 2);
+    })
+    .await;
+}
+
+/// Takes back the step of this name and all after it, and makes them again.
+async fn down_to_and_up(db: &Db, name: &str) {
+    let later = Migrator::migrations();
+    let later = later.iter().rev().take_while(|step| step.name() != name);
+    let steps = u32::try_from(later.count() + 1).unwrap();
+    let txn = db.write().await.unwrap();
+    Migrator::down(txn.as_ref(), Some(steps)).await.unwrap();
+    Migrator::up(txn.as_ref(), None).await.unwrap();
+    txn.commit_quietly().await.unwrap();
 }

@@ -192,3 +192,45 @@ pub async fn memberships(db: &Db) -> Vec<(i64, i64, String)> {
     all.sort();
     all
 }
+
+async fn texts(db: &Db, text: &str) -> Vec<String> {
+    let found = rows(db, text, vec![]).await;
+    let first = |row: &QueryResult| row.try_get_by_index(0).unwrap();
+    found.iter().map(first).collect()
+}
+
+/// Returns all rows of all tables but those of the activity, sorted. Enrolments come without their ids,
+/// and archived ones only where something can restore them: the others are history.
+pub async fn dump(db: &Db) -> Vec<String> {
+    let tables = if db.is_sqlite() {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    } else {
+        "SELECT CAST(tablename AS text) FROM pg_tables WHERE schemaname = 'public'"
+    };
+    let mut rows = Vec::new();
+    for table in texts(db, tables).await {
+        if table == "activity" {
+            continue;
+        }
+        let of_enrolments = table.starts_with("enrolment");
+        let row = if db.is_sqlite() {
+            let columns = format!("SELECT name FROM pragma_table_info('{table}')");
+            let quoted = texts(db, &columns).await.into_iter();
+            let quoted = quoted.filter(|column| column != "id" || !of_enrolments);
+            let quoted = quoted.map(|column| format!("'{column}=' || quote(\"{column}\")"));
+            quoted.collect::<Vec<_>>().join(" || ' ' || ")
+        } else {
+            let id = if of_enrolments { "id" } else { "" };
+            format!("CAST(to_jsonb(t) - '{id}' AS text)")
+        };
+        let restorable = if table == "enrolment_archive" {
+            " WHERE t.trashed OR t.removed_by IS NOT NULL"
+        } else {
+            ""
+        };
+        let all = format!("SELECT '{table}: ' || {row} FROM \"{table}\" t{restorable}");
+        rows.extend(texts(db, &all).await);
+    }
+    rows.sort();
+    rows
+}

@@ -4,8 +4,12 @@ use super::params::{
     PasswordChange, PaymentMismatch, SettingsEdit, UserTypeEdit,
 };
 use crate::{
-    events::ListKind, groups::RemovalPolicy, ids::OrderId, instructors::Teachable,
-    mass_actions::MassActionKind, orders::Provider,
+    events::ListKind,
+    groups::{Readmission, RemovalPolicy},
+    ids::OrderId,
+    instructors::Teachable,
+    mass_actions::MassActionKind,
+    orders::Provider,
 };
 use serde::{Deserialize, Serialize};
 
@@ -123,7 +127,8 @@ activities! {
         MemberJoinedByDefault = "member.default" { user: String, skipped_courses: Vec<String> } => [Users, Learners];
         MemberSynchronized = "member.synchronize" { user: String, courses: i64 } => [Users, Learners];
         MemberUnassigned = "member.unassign" { user: String, courses: i64 } => [Users, Learners];
-        MemberRemoved = "member.remove" { user: String, policy: RemovalPolicy } => [Users, Learners];
+        MemberLeft = "member.leave" { policy: RemovalPolicy } => [Users, Learners];
+        MemberRemoved = "member.remove" { user: String, policy: RemovalPolicy, readmission: Option<Readmission> } => [Users, Learners];
     }
     GroupCourses {
         GroupCourseAdded = "group_course.add" { course: String } => [Users, Learners, Catalog];

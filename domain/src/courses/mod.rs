@@ -17,6 +17,7 @@ use crate::{
     groups::Description,
     ids::{CategoryId, CourseId, GroupId, UnitId},
     money::{Currency, Price},
+    page::Search,
     text, text_type,
     time::Timestamp,
 };
@@ -42,6 +43,7 @@ pub struct CourseInfo {
     pub category: Option<CategoryId>,
     pub price: Price,
     pub active: bool,
+    pub listed: bool,
 }
 
 /// The course form as entered.
@@ -55,6 +57,8 @@ pub struct CourseForm {
     pub price: String,
     /// `true`, or any other text for an inactive course.
     pub active: String,
+    /// `true`, or any other text for a course that the catalog does not show.
+    pub listed: String,
 }
 
 impl CourseForm {
@@ -79,6 +83,7 @@ impl CourseForm {
                 category: category?,
                 price: price?,
                 active: self.active == "true",
+                listed: self.listed == "true",
             })
         })
     }
@@ -99,6 +104,16 @@ pub struct CategoryRow {
     pub version: FormVersion,
 }
 
+/// The query of the courses list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct CourseQuery {
+    pub search: Search,
+    /// Only this category and those below it.
+    pub category: Option<CategoryId>,
+    /// Only those that are listed, or only those that are not.
+    pub listed: Option<bool>,
+}
+
 /// A row of the courses list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CourseRow {
@@ -106,6 +121,8 @@ pub struct CourseRow {
     pub name: String,
     pub category: Option<String>,
     pub active: bool,
+    /// Whether the catalog shows it while it is active.
+    pub listed: bool,
     pub price: Price,
     pub units: i64,
     /// Users enrolled for any reason.
@@ -121,6 +138,8 @@ pub struct CourseDetails {
     pub category: Option<CategoryId>,
     pub price: Price,
     pub active: bool,
+    /// Whether the catalog shows it while it is active.
+    pub listed: bool,
     pub units: Vec<UnitRow>,
     /// What a form made from it sends back.
     pub version: FormVersion,
@@ -157,6 +176,8 @@ pub struct MyGroup {
     pub id: GroupId,
     pub name: String,
     pub courses: i64,
+    /// Whether they can leave it on their own.
+    pub can_leave: bool,
 }
 
 /// A course as its learner sees it.

@@ -100,6 +100,7 @@ pub enum FieldCode {
     Cell(CellProblem),
     /// Says neither that a user is active nor that they are not.
     UnknownState(String),
+    NotYesOrNo(String),
     /// A full name that does not say which part is the last name.
     UnsplitName(String),
     EmptyList,
@@ -234,6 +235,7 @@ impl FieldCode {
             Self::ListRefused(_) => "list_refused",
             Self::Cell(_) => "cell",
             Self::UnknownState(_) => "unknown_state",
+            Self::NotYesOrNo(_) => "not_yes_or_no",
             Self::UnsplitName(_) => "unsplit_name",
             Self::EmptyList => "empty_list",
             Self::UnknownUserType(_) => "unknown_user_type",

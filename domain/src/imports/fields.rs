@@ -29,6 +29,8 @@ pub enum Field {
     Description,
     Key,
     Price,
+    /// Whether the catalog sells the group.
+    Listed,
 }
 
 string_enum!(Field {
@@ -48,6 +50,7 @@ string_enum!(Field {
     Description = "description", "Description";
     Key = "key", "Key";
     Price = "price", "Price";
+    Listed = "listed", "Listed in the catalog";
 });
 
 /// Returns the fields that a column of such a list can be used for, in the order of a choice.
@@ -74,6 +77,7 @@ pub const fn fields_of(kind: ImportKind) -> &'static [Field] {
             F::Description,
             F::Key,
             F::Price,
+            F::Listed,
             F::Courses,
             F::Branch,
         ],

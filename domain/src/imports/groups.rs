@@ -3,6 +3,7 @@ use super::{
     Record,
     columns::{Columns, Field},
     row::Row,
+    words::yes_or_no,
 };
 use crate::field_error::FieldCode;
 
@@ -16,6 +17,8 @@ pub struct GroupImportLine {
     pub key: String,
     /// A number as typed, perhaps with a currency.
     pub price: String,
+    /// Whether it is listed, if the row says so.
+    pub listed: Option<bool>,
     /// Names of courses, each once.
     pub courses: Vec<String>,
     /// The name of a branch.
@@ -33,8 +36,18 @@ pub fn line(columns: &Columns, record: &Record) -> GroupImportLine {
         description: row.text(Field::Description),
         key: row.text(Field::Key),
         price: row.text(Field::Price),
+        listed: listed(&mut row),
         courses: row.names(Field::Courses),
         branch: row.text(Field::Branch),
         problem: row.problem,
     }
+}
+
+fn listed(row: &mut Row<'_>) -> Option<bool> {
+    let said = row.text(Field::Listed);
+    let listed = yes_or_no(&said);
+    if listed.is_none() && !said.is_empty() {
+        row.refuse(FieldCode::NotYesOrNo(said));
+    }
+    listed
 }

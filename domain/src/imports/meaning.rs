@@ -37,6 +37,7 @@ pub enum Meaning {
     Description,
     Key,
     Price,
+    Listed,
     /// Known, but of no use here.
     Other,
 }
@@ -86,6 +87,7 @@ impl Meaning {
             "description" => Self::Description,
             "key" => Self::Key,
             "price" => Self::Price,
+            "listed" => Self::Listed,
             "other" => Self::Other,
             _ => return None,
         })

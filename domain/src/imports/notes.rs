@@ -128,6 +128,7 @@ impl Columns {
             Field::Description,
             Field::Key,
             Field::Price,
+            Field::Listed,
         ];
         fields.into_iter().filter_map(|field| {
             let headings: Vec<_> = self

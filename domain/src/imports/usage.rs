@@ -233,6 +233,7 @@ fn usage(meaning: Meaning, values: &Values<'_>, types: &[UserTypeOption]) -> Res
         Meaning::Description => Ok(Field::Description),
         Meaning::Key => Ok(Field::Key),
         Meaning::Price => Ok(Field::Price),
+        Meaning::Listed => Ok(Field::Listed),
         Meaning::Login
         | Meaning::UserId
         | Meaning::Name

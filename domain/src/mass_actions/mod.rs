@@ -3,6 +3,7 @@
 mod tests;
 
 use crate::{
+    groups::{Readmission, RemovalPolicy},
     ids::{ImportId, MassActionId, UserId},
     members::MemberFilter,
     policy::Action,
@@ -24,6 +25,10 @@ pub enum MassActionKind {
     RemoveMembers,
     /// Remove members from the group, with the enrolments it gave.
     WithdrawMembers,
+    /// As `RemoveMembers`, and their keys are refused until an administrator adds them.
+    ShutOutMembers,
+    /// As `WithdrawMembers`, and so refused.
+    ShutOutAndWithdraw,
     /// The exact reverse of an earlier mass action.
     Undo,
 }
@@ -34,6 +39,8 @@ string_enum!(MassActionKind {
     AddMembers = "add_members", "Add to group";
     RemoveMembers = "remove_members", "Remove from group";
     WithdrawMembers = "withdraw_members", "Remove and withdraw access";
+    ShutOutMembers = "shut_out_members", "Remove and shut out";
+    ShutOutAndWithdraw = "shut_out_and_withdraw", "Remove, withdraw access and shut out";
     Undo = "undo", "Undo";
 });
 
@@ -106,8 +113,37 @@ impl MassActionKind {
     /// The required right: one for adding and removing members, another for enrolling them.
     pub const fn required_action(self) -> Action {
         match self {
-            Self::AddMembers | Self::RemoveMembers | Self::WithdrawMembers => Action::EditMembers,
+            Self::AddMembers
+            | Self::RemoveMembers
+            | Self::WithdrawMembers
+            | Self::ShutOutMembers
+            | Self::ShutOutAndWithdraw => Action::EditMembers,
             Self::Assign | Self::Unassign | Self::Undo => Action::AssignCourses,
+        }
+    }
+
+    /// Returns what happens to members whom it removes; `None` if it removes none.
+    pub const fn removal(self) -> Option<(RemovalPolicy, Readmission)> {
+        use {Readmission as R, RemovalPolicy as P};
+        match self {
+            Self::RemoveMembers => Some((P::KeepAccess, R::ByKey)),
+            Self::WithdrawMembers => Some((P::WithdrawAccess, R::ByKey)),
+            Self::ShutOutMembers => Some((P::KeepAccess, R::ByAdministrator)),
+            Self::ShutOutAndWithdraw => Some((P::WithdrawAccess, R::ByAdministrator)),
+            Self::Assign | Self::Unassign | Self::AddMembers | Self::Undo => None,
+        }
+    }
+
+    /// Returns the kind that removes members as this one, and lets them come back like that. A kind
+    /// that removes none stays as it is.
+    pub const fn with_readmission(self, readmission: Readmission) -> Self {
+        use {Readmission as R, RemovalPolicy as P};
+        match (self.removal(), readmission) {
+            (None, _) => self,
+            (Some((P::KeepAccess, _)), R::ByKey) => Self::RemoveMembers,
+            (Some((P::WithdrawAccess, _)), R::ByKey) => Self::WithdrawMembers,
+            (Some((P::KeepAccess, _)), R::ByAdministrator) => Self::ShutOutMembers,
+            (Some((P::WithdrawAccess, _)), R::ByAdministrator) => Self::ShutOutAndWithdraw,
         }
     }
 
@@ -121,6 +157,28 @@ impl MassActionKind {
         self != Self::Undo
             && matches!(state, MassActionState::Done | MassActionState::Cancelled)
             && finished.is_some_and(|at| now < at.plus_days(UNDO_DAYS))
+    }
+}
+
+/// The confirmation of a mass action, as sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MassActionForm {
+    pub kind: String,
+    /// For members who are removed; a missing one is as the kind says.
+    pub readmission: String,
+    /// A [`Selection`] as JSON.
+    pub scope: String,
+}
+
+impl MassActionForm {
+    /// Returns `None` if there is no such kind.
+    pub fn kind(&self) -> Option<MassActionKind> {
+        let kind = MassActionKind::from_code(&self.kind)?;
+        Some(match Readmission::from_code(&self.readmission) {
+            Some(readmission) => kind.with_readmission(readmission),
+            None => kind,
+        })
     }
 }
 

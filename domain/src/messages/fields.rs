@@ -94,6 +94,7 @@ pub fn sentence(code: &FieldCode) -> String {
         C::UploadBrokenOff => "The list didn’t arrive completely. Upload it again.".into(),
         C::ListRefused(refusal) => imports::refusal(refusal),
         C::Cell(problem) => imports::cell(*problem).into(),
+        C::NotYesOrNo(value) => format!("“{value}” is neither yes nor no."),
         C::UnknownState(value) => format!("“{value}” doesn’t say whether the user is active."),
         C::UnsplitName(name) => {
             format!("“{name}” doesn’t say which part is the last name. Write it as Last name, First name.")

@@ -253,6 +253,7 @@ pub const fn label(field: Field) -> &'static str {
         Field::Description => "description",
         Field::Key => "key",
         Field::Price => "price",
+        Field::Listed => "listed in the catalog",
     }
 }
 

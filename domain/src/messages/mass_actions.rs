@@ -38,7 +38,10 @@ impl MassActionKind {
                 count(affected, "member")
             ),
             Self::AddMembers => format!("Adds {} to the group", count(changes, "user")),
-            Self::RemoveMembers | Self::WithdrawMembers => format!(
+            Self::RemoveMembers
+            | Self::WithdrawMembers
+            | Self::ShutOutMembers
+            | Self::ShutOutAndWithdraw => format!(
                 "Removes {} from the group; it gave them {}",
                 count(changes, "member"),
                 count(preview.enrolments, "enrolment")
@@ -56,9 +59,11 @@ impl MassActionKind {
             Self::Assign => format!("{number} already {have} all"),
             Self::Unassign => format!("{number} {have} none from this group"),
             Self::AddMembers => format!("{number} already in it"),
-            Self::RemoveMembers | Self::WithdrawMembers | Self::Undo => {
-                format!("{number} unchanged")
-            }
+            Self::RemoveMembers
+            | Self::WithdrawMembers
+            | Self::ShutOutMembers
+            | Self::ShutOutAndWithdraw
+            | Self::Undo => format!("{number} unchanged"),
         }
     }
 }

@@ -4,7 +4,7 @@ use db::{AuditContext, Db, branches, group_courses, user_types};
 use domain::{
     access_scope::AccessScope,
     branches::BranchName,
-    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, RemovalPolicy},
+    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, LeavingPolicy, RemovalPolicy},
     ids::{CourseId, GroupId, UserId},
     mass_actions::MassActionKind,
     money::Price,
@@ -125,8 +125,10 @@ async fn own_group(
         name: data(GroupName::parse(name))?,
         description: data(Description::parse(description))?,
         price: Price::from_minor(0),
+        listed: false,
         enrolment_policy: EnrolmentPolicy::Manually,
         removal_policy: RemovalPolicy::KeepAccess,
+        leaving_policy: LeavingPolicy::default(),
     };
     let group = db::groups::create(db, audit, &info, None).await?;
     for name in plan.courses.iter().take(2) {

@@ -40,6 +40,7 @@ pub(super) async fn fill(
             category: Some(category),
             price: Price::from_minor(data(price.map_err(|_| FieldCode::NotAPrice))?),
             active: true,
+            listed: true,
         };
         let id = courses::create(db, audit, &info).await?;
         for (name, content) in &course.units {

@@ -11,7 +11,7 @@ use db::{
 };
 use domain::{
     access_scope::AccessScope,
-    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, NewKey},
+    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, LeavingPolicy, NewKey},
     ids::{CourseId, GroupId, UserId},
     keys::{GroupKey, Limits},
     mass_actions::{MassActionKind, Selection},
@@ -71,8 +71,10 @@ async fn create(db: &Db, audit: &AuditContext, plan: &Plan) -> Result<GroupId, E
         name: data(GroupName::parse(plan.name))?,
         description: data(Description::parse(plan.description))?,
         price: Price::from_minor(plan.price),
+        listed: plan.price > 0,
         enrolment_policy: plan.policy,
         removal_policy: plan.removal,
+        leaving_policy: LeavingPolicy::default(),
     };
     let now = audit.at.plus_days(FOUNDED_DAYS_AGO);
     let limits = match plan.key {

@@ -227,3 +227,26 @@ async fn a_coupon_form_shows_each_error_at_its_field() {
     assert_eq!(stored, 550);
     assert_eq!(server.number("SELECT count(*) FROM coupon_groups").await, 1);
 }
+
+#[tokio::test]
+async fn what_is_not_listed_is_not_found() {
+    let server = TestServer::new().await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let staff = fixtures.course("Staff").unlisted().create().await;
+    let art = fixtures.course("Art").create().await;
+    let draft = fixtures.group("Draft").price(5_000).draft();
+    let draft = draft.with_courses(&[art]).create().await;
+    let item = format!("bundle-{draft}");
+    let before = server.dump().await;
+    let taken = server.act("take_course", &[("course", &*staff.to_string())]);
+    taken.by(&ana).send().await.expect(404);
+    let fields = [("item", item.as_str()), ("token", TOKEN), ("coupon", "")];
+    let order = server.act("place_order", &fields).by(&ana).send().await;
+    order.expect(404);
+    let page = format!("/catalog/bundles/{draft}");
+    server.get(&page).by(&ana).send().await.expect(404);
+    assert_unchanged("what is not listed", &before, &server.dump().await);
+    let taken = server.act("take_course", &[("course", &*art.to_string())]);
+    taken.by(&ana).send().await.expect(200);
+}

@@ -233,3 +233,35 @@ async fn every_door_that_compares_a_key_counts() {
         assert!(failures().await > before, "counts");
     }
 }
+
+#[tokio::test]
+async fn who_is_shut_out_gets_the_response_to_a_wrong_key() {
+    let (server, group) = server().await;
+    server.fixtures.key(group, "OPEN-KEY").create().await;
+    let ana = server.fixtures.user("ana").sign_in().await;
+    let joined = try_key(&server, "join_group", "OPEN-KEY", &ana).await;
+    joined.expect(200);
+    let admin = server.fixtures.admin("admin").sign_in().await;
+    let fields = [
+        ("group", &*group.to_string()),
+        ("user", &ana.id.to_string()),
+        ("policy", "keep_access"),
+        ("readmission", "by_administrator"),
+    ];
+    let removed = server.act("remove_member", &fields).by(&admin);
+    removed.send().await.expect(200);
+    let counted = "SELECT count(*) FROM throttles";
+    for name in ["preview_join", "join_group"] {
+        let wrong = seen(try_key(&server, name, SHUT[0], &ana).await);
+        let counted_wrong = server.number(counted).await;
+        let shut_out = seen(try_key(&server, name, "OPEN-KEY", &ana).await);
+        assert_eq!((shut_out.0, &shut_out), (422, &wrong), "{name}");
+        assert!(counted_wrong > 0);
+        assert_eq!(server.number(counted).await, counted_wrong, "{name}");
+    }
+    let again = [("group", fields[0].1), ("user", fields[1].1)];
+    let added = server.act("add_member", &again).by(&admin).send().await;
+    added.expect(200);
+    let told = try_key(&server, "preview_join", "OPEN-KEY", &ana).await;
+    assert_eq!(told.status, 409, "a member again");
+}

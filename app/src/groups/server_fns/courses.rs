@@ -7,14 +7,19 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
+/// Returns one page of courses, and the names of those of the group's that are free for everyone.
 #[server(input = Json)]
 pub async fn list_group_courses(
     group: GroupId,
     query: GroupCourseQuery,
-) -> Result<Page<GroupCourseRow>, AppError> {
+) -> Result<(Page<GroupCourseRow>, Vec<String>), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ListGroups, [group.into()]).await?;
-    Ok(db::group_courses::list(cx.db(), cx.scope, group, &query).await?)
+    let page = db::group_courses::list(cx.db(), cx.scope, group, &query).await?;
+    Ok((
+        page,
+        db::group_courses::free_for_everyone(cx.db(), group).await?,
+    ))
 }
 
 /// **+**: adds a course to the group and returns its updated row.

@@ -174,7 +174,7 @@ pub async fn restore_group(group: GroupId) -> Result<(), AppError> {
         crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
     let restored = db::trash::restore(cx.db(), &cx.audit(), group).await;
     // The form has no field to show this at.
-    restored.map_err(|error| match error {
+    let is_default_again = restored.map_err(|error| match error {
         db::Error::Taken(db::Taken::GroupName) => {
             AppError::Conflict(Conflict::RestoredNameTaken).with_status()
         }
@@ -183,7 +183,12 @@ pub async fn restore_group(group: GroupId) -> Result<(), AppError> {
         }
         error => error.into(),
     })?;
-    leptos_axum::redirect(&format!("/groups/{group}/users"));
+    let told = if is_default_again {
+        ""
+    } else {
+        "?done=restored-not-default"
+    };
+    leptos_axum::redirect(&format!("/groups/{group}/users{told}"));
     Ok(())
 }
 

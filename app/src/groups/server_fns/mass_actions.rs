@@ -1,7 +1,7 @@
 use crate::AppError;
 use domain::{
     ids::{GroupId, MassActionId},
-    mass_actions::{MassActionKind, MassActionPreview, MassActionView, Selection},
+    mass_actions::{MassActionForm, MassActionKind, MassActionPreview, MassActionView, Selection},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -16,17 +16,19 @@ pub async fn preview_mass_action(
     Ok(db::mass_actions::preview(cx.db(), group, kind, &scope).await?)
 }
 
-/// Starts a mass action, then redirects to the list, which shows its progress. `scope` is JSON.
+/// Starts a mass action, then redirects to the list, which shows its progress.
 #[server]
 pub async fn start_mass_action(
     group: GroupId,
-    kind: MassActionKind,
-    scope: String,
+    #[server(flatten)] form: MassActionForm,
     #[server(default)] return_to: String,
 ) -> Result<(), AppError> {
+    let Some(kind) = form.kind() else {
+        return Err(AppError::BadRequest.with_status());
+    };
     let cx = crate::server::authorize_on(kind.required_action(), [group.into()]).await?;
     let scope: Selection =
-        serde_json::from_str(&scope).map_err(|_| AppError::BadRequest.with_status())?;
+        serde_json::from_str(&form.scope).map_err(|_| AppError::BadRequest.with_status())?;
     let action = db::mass_actions::start(cx.db(), &cx.audit(), group, kind, &scope).await?;
     cx.spawn_mass_action(action);
     leptos_axum::redirect(crate::server::local_path(&return_to));

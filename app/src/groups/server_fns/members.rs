@@ -1,6 +1,6 @@
 use crate::AppError;
 use domain::{
-    groups::RemovalPolicy,
+    groups::{MemberRemovalForm, RemovalPolicy},
     ids::{GroupId, UserId},
     members::{MemberQuery, MemberRow, RemovalPreview},
     page::Page,
@@ -60,7 +60,7 @@ pub async fn preview_member_removal(
 pub async fn remove_member(
     group: GroupId,
     user: UserId,
-    policy: String,
+    #[server(flatten)] form: MemberRemovalForm,
     #[server(default)] return_to: String,
 ) -> Result<MemberRow, AppError> {
     let cx = crate::server::authorize_on(
@@ -68,14 +68,8 @@ pub async fn remove_member(
         [group.into(), user.into()],
     )
     .await?;
-    db::members::remove(
-        cx.db(),
-        &cx.audit(),
-        group,
-        user,
-        RemovalPolicy::parse(&policy)?,
-    )
-    .await?;
+    let (policy, readmission) = form.validate()?;
+    db::members::remove_with(cx.db(), &cx.audit(), group, user, policy, readmission).await?;
     crate::server::redirect_to(&return_to);
     let row = db::members::get(cx.db(), group, user).await?;
     let lists = cx.actor.may(domain::policy::Action::ListUsers);

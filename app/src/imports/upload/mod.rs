@@ -76,7 +76,7 @@ fn Intro(kind: ImportKind) -> impl IntoView {
              writes them, or anywhere in a table."
         }
         ImportKind::Groups => {
-            "A table of groups with headings such as Group name, Description, Key, Price and Courses."
+            "A table of groups with headings such as Group name, Description, Key, Price, Listed and Courses."
         }
         ImportKind::GroupCourses => {
             "Names of courses of this portal, one per line, or a table with a column Course."

@@ -18,6 +18,8 @@ pub struct Model {
     #[sea_orm(column_name = "price_minor")]
     pub price: Price,
     pub active: bool,
+    /// Whether the catalog shows it while it is active.
+    pub listed: bool,
     pub unit_count: i64,
     pub created_at: Timestamp,
     pub version: i64,

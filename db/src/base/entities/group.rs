@@ -1,6 +1,6 @@
 use domain::{
     access_scope::AccessScope,
-    groups::{EnrolmentPolicy, GroupCounts, RemovalPolicy},
+    groups::{EnrolmentPolicy, GroupCounts, LeavingPolicy, RemovalPolicy},
     ids::{BranchId, GroupId},
     money::Price,
     time::Timestamp,
@@ -19,8 +19,11 @@ pub struct Model {
     pub description: String,
     #[sea_orm(column_name = "price_minor")]
     pub price: Price,
+    /// Whether the catalog sells it while it has a price and an active course.
+    pub listed: bool,
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
+    pub leaving_policy: LeavingPolicy,
     pub member_count: i64,
     pub course_count: i64,
     pub drift: i64,

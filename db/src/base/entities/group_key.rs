@@ -35,6 +35,15 @@ impl Model {
     pub(crate) fn state(&self, now: Timestamp) -> KeyState {
         self.limits().state(self.paused, self.used, now)
     }
+
+    /// Returns [`Self::state`] for a user who redeemed it before and is not counted again.
+    pub(crate) fn state_for_returning(&self, now: Timestamp) -> KeyState {
+        let limits = Limits {
+            maximum: None,
+            ..self.limits()
+        };
+        limits.state(self.paused, self.used, now)
+    }
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -17,6 +17,9 @@ use domain::{
     page::Page,
 };
 
+/// The most courses that are named as open to everyone.
+const OPEN_COURSES_SHOWN: u64 = 20;
+
 /// Returns one page of courses: the group's first in the group's order, then the others by name.
 ///
 /// # Errors
@@ -47,6 +50,23 @@ pub async fn list(
         .await?;
     let rows = rows::of_courses(db, scope, &group, &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row| row.course))
+}
+
+/// Returns the names of those of the group's courses that everyone can get from the catalog for
+/// free, in the group's order; at most [`OPEN_COURSES_SHOWN`].
+///
+/// # Errors
+/// The database failed.
+pub async fn free_for_everyone(db: &Db, group: GroupId) -> Result<Vec<String>, Error> {
+    Sql::new(db.read())
+        .add(
+            "SELECT c.name FROM group_courses x JOIN courses c ON c.id = x.course_id \
+             WHERE x.group_id = ? AND c.active AND c.listed AND c.price_minor = 0 \
+             ORDER BY x.position, c.id LIMIT ?",
+            [group.into(), paging::limit(OPEN_COURSES_SHOWN)],
+        )
+        .column(db.read())
+        .await
 }
 
 struct GroupCourseList {

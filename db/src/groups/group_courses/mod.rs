@@ -2,7 +2,7 @@
 mod list;
 mod rows;
 
-pub use list::list;
+pub use list::{free_for_everyone, list};
 pub use rows::get;
 
 use crate::{

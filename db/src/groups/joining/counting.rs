@@ -8,30 +8,32 @@ use domain::{
     ids::{KeyId, UserId},
     time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 /// Counts a use of the key if it is open, and records who used it when. The condition and the
-/// count are one statement: that is why the maximum holds.
+/// count are one statement: that is why the maximum holds. Who used it before is not counted again,
+/// and so the maximum does not keep them out.
 pub(super) async fn count_redemption(
     txn: &Txn,
     key: KeyId,
     user: UserId,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let before = redemption::Entity::find_by_id((key, user)).one(txn).await?;
-    let uses = i64::from(before.is_none());
+    let is_new = !has_redeemed(txn, key, user).await?;
+    let uses = i64::from(is_new);
     let counted = Sql::new(txn)
         .add(
             "UPDATE group_keys SET used = used + ? WHERE id = ?",
             [uses.into(), key.into()],
         )
+        .when(is_new, keys::KEY_HAS_USES_SQL, [])
         .add(keys::KEY_OPEN_SQL, [now.into(), now.into()])
         .execute(txn)
         .await?;
     if counted == 0 {
         return Err(Error::KeyRejected);
     }
-    if before.is_none() {
+    if is_new {
         let row = redemption::ActiveModel {
             key_id: Set(key),
             user_id: Set(user),
@@ -42,4 +44,16 @@ pub(super) async fn count_redemption(
             .await?;
     }
     Ok(())
+}
+
+/// Whether the user has redeemed the key.
+pub(super) async fn has_redeemed(
+    conn: &impl ConnectionTrait,
+    key: KeyId,
+    user: UserId,
+) -> Result<bool, Error> {
+    let found = redemption::Entity::find_by_id((key, user))
+        .one(conn)
+        .await?;
+    Ok(found.is_some())
 }

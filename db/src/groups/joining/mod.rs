@@ -14,7 +14,7 @@ use crate::{
     delivery::throttles::GuessedKey,
     enrolments,
 };
-use counting::count_redemption;
+use counting::{count_redemption, has_redeemed};
 use credential::find;
 use domain::{
     activity::{Activity, JoinedWith},
@@ -29,8 +29,8 @@ use sea_orm::{
 /// Returns the group that this user can join with the key.
 ///
 /// # Errors
-/// [`Error::KeyRejected`] for a key that is wrong, paused, expired, not yet open or used up,
-/// always the same. Only a member of its group gets a preview that says so.
+/// [`Error::KeyRejected`] for a key that is wrong, paused, expired, not yet open or used up, and
+/// for who was shut out of its group, always the same. Only a member of its group gets a preview that says so.
 pub async fn preview(
     db: &Db,
     user: UserId,
@@ -68,9 +68,8 @@ async fn preview_with(
         Some(user) => enrolments::is_member(db.read(), group.id, user).await?,
         None => false,
     };
-    let state = key.state(now);
-    if !already_in && state != KeyState::Open {
-        return Err(Error::KeyRejected);
+    if !already_in {
+        refuse_entry(db.read(), &key, user, now).await?;
     }
     let in_group = group_course::Entity::find()
         .select_only()
@@ -91,13 +90,34 @@ async fn preview_with(
     })
 }
 
+/// Rejects a key that is not open to this user, and all keys of a group that they are shut out of.
+async fn refuse_entry(
+    conn: &impl ConnectionTrait,
+    key: &group_key::Model,
+    user: Option<UserId>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let state = match user {
+        Some(user) if has_redeemed(conn, key.id, user).await? => key.state_for_returning(now),
+        _ => key.state(now),
+    };
+    let shut_out = match user {
+        Some(user) => enrolments::is_shut_out(conn, key.group_id, user).await?,
+        None => false,
+    };
+    if shut_out || state != KeyState::Open {
+        return Err(Error::KeyRejected);
+    }
+    Ok(())
+}
+
 /// Redeems the key: one redemption, the membership, and the group's courses, in one transaction.
 /// The maximum holds exactly under any concurrency. A user who redeemed the key before, left and
-/// joins again is not counted again.
+/// joins again is not counted again, and is let in also where the key is used up.
 ///
 /// # Errors
-/// [`Error::KeyRejected`]; [`Error::AlreadyMember`] for a member, for whom nothing changes and
-/// nothing is counted.
+/// [`Error::KeyRejected`], also for who was removed from the group and shut out;
+/// [`Error::AlreadyMember`] for a member, for whom nothing changes and nothing is counted.
 pub async fn redeem(
     db: &Db,
     audit: &AuditContext,
@@ -222,6 +242,7 @@ pub(crate) async fn join(
     }
     let group = group::Entity::find_by_id(key.group_id).one(txn).await?;
     refuse_other_branch(txn, &group.ok_or(Error::KeyRejected)?, Some(user)).await?;
+    refuse_entry(txn, key, Some(user), audit.at).await?;
     count_redemption(txn, key.id, user, audit.at).await?;
     let group = key.group_id;
     if !enrolments::join_and_enrol(txn, group, user, MembershipSource::Key, audit.at).await? {

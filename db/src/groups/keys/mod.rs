@@ -21,8 +21,8 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 /// Returns the group's live keys, newest first.
@@ -63,6 +63,21 @@ pub async fn link(db: &Db, group: GroupId, key: KeyId) -> Result<String, Error> 
     let row = find_live(group, key).one(db.read()).await?;
     let row = row.ok_or(Error::NotFound)?;
     Ok(db.secrets().link_token(row.id, &row.lookup))
+}
+
+/// Whether the group has a key with which anyone can join at any time: live, not paused, and with
+/// neither a maximum nor an end.
+pub(crate) async fn has_open_key(
+    connection: &impl ConnectionTrait,
+    group: GroupId,
+) -> Result<bool, Error> {
+    let open = group_key::Entity::find()
+        .filter(group_key::Column::GroupId.eq(group))
+        .filter(group_key::Column::RetiredAt.is_null())
+        .filter(group_key::Column::Paused.eq(false))
+        .filter(group_key::Column::Maximum.is_null())
+        .filter(group_key::Column::ExpiresAt.is_null());
+    Ok(open.count(connection).await? > 0)
 }
 
 /// Adds a key to the group.
@@ -172,9 +187,12 @@ pub(crate) async fn insert(
     Ok(made.id)
 }
 
-/// Condition that a key, or a coupon, can be used now, the same as [`Limits::state`]; both `?`
-/// are the current time.
-pub(crate) const KEY_OPEN_SQL: &str = " AND NOT paused AND (maximum IS NULL OR used < maximum) \
+/// Condition that a key, or a coupon, has uses left.
+pub(crate) const KEY_HAS_USES_SQL: &str = " AND (maximum IS NULL OR used < maximum)";
+
+/// Condition that a key, or a coupon, with uses left can be used now, the same as
+/// [`Limits::state`]; both `?` are the current time.
+pub(crate) const KEY_OPEN_SQL: &str = " AND NOT paused \
      AND (starts_at IS NULL OR starts_at <= ?) AND (expires_at IS NULL OR expires_at > ?)";
 
 /// Returns the live key, locked against other uses until the transaction ends. Call it before

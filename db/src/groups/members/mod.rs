@@ -1,10 +1,13 @@
 //! The Users tab of a group: its members, and the users who could join.
 mod files;
+mod leaving;
 mod list;
 mod rows;
 mod search;
 
 pub use files::{MemberExport, export};
+pub(crate) use leaving::groups_to_leave;
+pub use leaving::{leave, preview as leaving_preview};
 pub use list::list;
 pub use rows::get;
 
@@ -20,7 +23,7 @@ use crate::{
 };
 use domain::{
     activity::Activity,
-    groups::RemovalPolicy,
+    groups::{Readmission, RemovalPolicy},
     ids::{GroupId, UserId},
     members::RemovalPreview,
 };
@@ -78,7 +81,8 @@ pub async fn removal_preview(
     })
 }
 
-/// Removes a member. The enrolments they have from the group follow `policy`; progress is kept.
+/// Removes a member, who can come back by key. The enrolments they have from the group follow `policy`;
+/// progress is kept.
 ///
 /// # Errors
 /// [`Error::NotFound`], also if the user is not a member.
@@ -89,9 +93,24 @@ pub async fn remove(
     user: UserId,
     policy: RemovalPolicy,
 ) -> Result<(), Error> {
+    remove_with(db, audit, group, user, policy, Readmission::ByKey).await
+}
+
+/// As [`remove`], and the member can come back as `readmission` says.
+///
+/// # Errors
+/// As for [`remove`].
+pub async fn remove_with(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    user: UserId,
+    policy: RemovalPolicy,
+    readmission: Readmission,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     let (user_row, _) = lock_member(&txn, group, user).await?;
-    withdraw(&txn, audit, group, &user_row, policy).await?;
+    withdraw(&txn, audit, group, &user_row, (policy, readmission)).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -104,8 +123,8 @@ pub(crate) async fn remove_locked(
     group: &group::Model,
     user_row: &user::Model,
 ) -> Result<(), Error> {
-    let policy = group.removal_policy;
-    withdraw(txn, audit, group.id, user_row, policy).await
+    let removal = (group.removal_policy, Readmission::ByKey);
+    withdraw(txn, audit, group.id, user_row, removal).await
 }
 
 async fn withdraw(
@@ -113,13 +132,15 @@ async fn withdraw(
     audit: &AuditContext,
     group: GroupId,
     user_row: &user::Model,
-    policy: RemovalPolicy,
+    (policy, readmission): (RemovalPolicy, Readmission),
 ) -> Result<(), Error> {
     let user = user_row.id;
     enrolments::remove(txn, group, &[user], policy, ChangeStamp::at(audit.at)).await?;
+    enrolments::set_readmission(txn, group, &[user], readmission, audit.at).await?;
     let removed = Activity::MemberRemoved {
         user: user_row.full_name(),
         policy,
+        readmission: Some(readmission),
     };
     ActivitySubject::group(group)
         .and_user(user)

@@ -27,6 +27,8 @@ struct MemberRecord {
     user: UserSummary,
     user_type: String,
     member: bool,
+    by_key: bool,
+    shut_out: bool,
     enrolled: i64,
 }
 
@@ -39,12 +41,19 @@ pub(super) async fn of_users(
     let found: Vec<MemberRecord> = Sql::new(db.read())
         .add(
             &format!(
-                "SELECT {}, k.name AS user_type, {} AS member, {} AS enrolled FROM ",
+                "SELECT {}, k.name AS user_type, {} AS member, {} AS by_key, {} AS shut_out, {} AS enrolled FROM ",
                 UserSummary::columns("u"),
                 rules::is_member("?", "u.id"),
+                rules::joined_by_key("?", "u.id"),
+                rules::is_shut_out("?", "u.id"),
                 rules::enrolled_courses("?", "u.id")
             ),
-            [group.id.into(), group.id.into()],
+            [
+                group.id.into(),
+                group.id.into(),
+                group.id.into(),
+                group.id.into(),
+            ],
         )
         .ids(users)
         .text(
@@ -53,18 +62,23 @@ pub(super) async fn of_users(
         )
         .all(db.read())
         .await?;
-    Ok(found
-        .into_iter()
-        .map(|row| MemberRow {
-            user: row.user.id,
-            name: row.user.full_name(),
-            login: row.user.login,
-            email: row.user.email,
-            user_type: row.user_type,
-            active: row.user.active,
-            member: row.member,
-            enrolled: row.enrolled,
+    Ok(found.into_iter().map(|row| row.of(group)).collect())
+}
+
+impl MemberRecord {
+    fn of(self, group: &group::Model) -> MemberRow {
+        MemberRow {
+            user: self.user.id,
+            name: self.user.full_name(),
+            login: self.user.login,
+            email: self.user.email,
+            user_type: self.user_type,
+            active: self.user.active,
+            member: self.member,
+            by_key: self.by_key,
+            shut_out: self.shut_out,
+            enrolled: self.enrolled,
             courses: group.course_count,
-        })
-        .collect())
+        }
+    }
 }

@@ -101,7 +101,7 @@ impl Step<'_> {
         let courses = self.add_courses(&row, &one.courses).await?;
         let key = self.create_key(one.group, one.key.as_ref()).await?;
         let mut version = row.version;
-        if one.description.is_some() || one.price.is_some() {
+        if one.description.is_some() || one.price.is_some() || one.listed.is_some() {
             version += 1;
             let edited = Activity::GroupEdited {
                 group: row.name.clone(),
@@ -117,6 +117,9 @@ impl Step<'_> {
             }
             if let Some(price) = one.price {
                 saved.price = Set(price);
+            }
+            if let Some(listed) = one.listed {
+                saved.listed = Set(listed);
             }
             saved.update(self.txn).await?;
             let subject = ActivitySubject::group(row.id);

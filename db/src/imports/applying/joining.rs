@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     access_scope::AccessScope,
     activity::Activity,
-    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, RemovalPolicy},
+    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, LeavingPolicy, RemovalPolicy},
     ids::{BranchId, CourseId, GroupId, ImportId, MassActionId, UserId},
     money::Price,
 };
@@ -155,8 +155,10 @@ async fn create(
         name: GroupName::parse(name).map_err(invalid)?,
         description: Description::parse("").map_err(invalid)?,
         price: Price::default(),
+        listed: false,
         enrolment_policy: EnrolmentPolicy::default(),
         removal_policy: RemovalPolicy::default(),
+        leaving_policy: LeavingPolicy::default(),
     };
     let audit = AuditContext {
         scope: AccessScope::for_branch(branch),

@@ -11,7 +11,7 @@ mod users;
 
 pub(super) use plan::{
     Change, GroupAddition, GroupUpdate, Joins, OpenRow, RowEffect, RowPlan, UserAddition,
-    UserUpdate,
+    UserUpdate, YES,
 };
 pub(super) use planner::Planner;
 pub(super) use seen::{Seen, repeated};

@@ -64,6 +64,7 @@ pub(in crate::imports) struct NamedGroup {
     pub branch_id: Option<BranchId>,
     pub description: String,
     pub price_minor: i64,
+    pub listed: bool,
 }
 
 /// Returns the groups outside the trash with these names, in the scope.
@@ -78,8 +79,8 @@ pub(in crate::imports) async fn groups(
     }
     let found: Vec<NamedGroup> = Sql::new(conn)
         .text(
-            "SELECT t.id, t.name, t.name_folded, t.branch_id, t.description, t.price_minor \
-             FROM groups t WHERE t.deleted_at IS NULL AND t.name_folded IN ",
+            "SELECT t.id, t.name, t.name_folded, t.branch_id, t.description, t.price_minor, \
+             t.listed FROM groups t WHERE t.deleted_at IS NULL AND t.name_folded IN ",
         )
         .texts(names)
         .groups_in_scope("t", scope)

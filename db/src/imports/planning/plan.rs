@@ -44,6 +44,9 @@ pub(in crate::imports) struct RowPlan {
     pub effect: RowEffect,
 }
 
+/// What [`Change`] says where something is so.
+pub(in crate::imports) const YES: &str = "yes";
+
 /// A value that an update replaces.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(in crate::imports) struct Change {
@@ -108,6 +111,7 @@ pub(in crate::imports) struct GroupUpdate {
     pub group: GroupId,
     pub description: Option<String>,
     pub price: Option<Price>,
+    pub listed: Option<bool>,
     pub key: Option<NewKey>,
     pub courses: Vec<CourseId>,
 }

@@ -11,6 +11,7 @@ use crate::{
         locks::lock_group,
     },
     groups::group_courses,
+    imports::planning::{Change, YES},
 };
 use domain::{
     activity::Activity,
@@ -108,13 +109,11 @@ async fn restore(
         ..Default::default()
     };
     let mut changed = false;
-    let changes = one.traces.changes.iter();
-    for change in changes.filter(|change| change.field == Field::Description) {
-        if group.description == change.after {
-            saved.description = Set(change.before.clone());
-            changed = true;
-        } else {
-            is_complete = false;
+    for change in &one.traces.changes {
+        match restore_field(&mut saved, group, change) {
+            Some(true) => changed = true,
+            Some(false) => is_complete = false,
+            None => {}
         }
     }
     if let Some((old, new)) = one.traces.prices {
@@ -136,6 +135,28 @@ async fn restore(
             .await?;
     }
     Ok(is_complete)
+}
+
+/// Sets the field to what it was; false where someone has changed it since, and `None` for a field that
+/// is restored elsewhere.
+fn restore_field(
+    saved: &mut group::ActiveModel,
+    group: &group::Model,
+    change: &Change,
+) -> Option<bool> {
+    let is_the_imports = match change.field {
+        Field::Description => group.description == change.after,
+        Field::Listed => group.listed == (change.after == YES),
+        _ => return None,
+    };
+    match change.field {
+        Field::Description if is_the_imports => {
+            saved.description = Set(change.before.clone());
+        }
+        Field::Listed if is_the_imports => saved.listed = Set(change.before == YES),
+        _ => {}
+    }
+    Some(is_the_imports)
 }
 
 async fn remove_all(

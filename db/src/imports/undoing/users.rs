@@ -155,6 +155,7 @@ async fn log_removed(
         let removed = Activity::MemberRemoved {
             user: user.full_name(),
             policy: RemovalPolicy::WithdrawAccess,
+            readmission: None,
         };
         (ActivitySubject::group(group).and_user(user.id), removed)
     });

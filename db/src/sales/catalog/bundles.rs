@@ -1,4 +1,4 @@
-//! Bundles: groups with a price and an active course.
+//! Bundles: listed groups with a price and an active course.
 use super::{GUEST, latest_order, order, within};
 use crate::{
     Db, Error,
@@ -10,7 +10,7 @@ use crate::{
     },
     branches,
     enrolments::rules,
-    groups::listed::{HAS_COURSE, listed},
+    groups::in_catalog::{HAS_COURSE, in_catalog},
 };
 use domain::{
     catalog::{Bundle, BundleCourse, BundleRow, CatalogQuery},
@@ -41,7 +41,7 @@ pub async fn bundles(
     let within = within(db, query).await?;
     let branch = branches::of_user(db.read(), reader).await?;
     let ids = paging::ids(db, &list, query.search.cursor.as_deref(), |sql| {
-        let sql = listed(sql, branch);
+        let sql = in_catalog(sql, branch);
         let sql = match &within {
             Some(within) => sql
                 .text(" AND ")
@@ -157,7 +157,7 @@ pub(crate) async fn for_sale(
         "SELECT count(*) FROM groups t WHERE t.id = ?",
         [group.into()],
     );
-    if listed(one, branch).number(conn).await? == 0 {
+    if in_catalog(one, branch).number(conn).await? == 0 {
         return Err(Error::NotFound);
     }
     group::Entity::find_by_id(group)

@@ -1,4 +1,4 @@
-//! The catalog: active courses, and bundles of them.
+//! The catalog: listed active courses, and bundles.
 mod bundles;
 
 pub use bundles::{bundle, bundle_names, bundles};
@@ -30,7 +30,7 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelec
 /// The id of a reader who is not signed in: no user has it.
 const GUEST: UserId = UserId(0);
 
-/// Returns one page of the active courses, as this reader sees them.
+/// Returns one page of the listed active courses, as this reader sees them.
 ///
 /// # Errors
 /// The database failed.
@@ -47,7 +47,9 @@ pub async fn courses(
     let within = within(db, query).await?;
     let branch = branches::of_user(db.read(), reader).await?;
     let ids = paging::ids(db, &list, query.search.cursor.as_deref(), |sql| {
-        let sql = sql.text(" AND t.active").catalog_courses_of("t", branch);
+        let sql = sql
+            .text(" AND t.active AND t.listed")
+            .catalog_courses_of("t", branch);
         let sql = match &within {
             Some(within) => sql.text(" AND t.category_id IN ").ids(within),
             None => sql,
@@ -61,10 +63,11 @@ pub async fn courses(
     }))
 }
 
-/// Enrols the user directly in an active course that costs nothing.
+/// Enrols the user directly in a course of the catalog that costs nothing.
 ///
 /// # Errors
-/// [`Error::NotFound`] where there is no such course, it has a price, or it is not active.
+/// [`Error::NotFound`] where there is no such course, it has a price, or it is not active or not
+/// listed.
 pub async fn take_course(
     db: &Db,
     audit: &AuditContext,
@@ -90,7 +93,7 @@ pub(crate) async fn for_sale_in(
     let branch = reader.branch_id;
     let found = Sql::new(txn)
         .add(
-            "SELECT count(*) FROM courses t WHERE t.active AND t.id = ?",
+            "SELECT count(*) FROM courses t WHERE t.active AND t.listed AND t.id = ?",
             [course.into()],
         )
         .catalog_courses_of("t", branch)
@@ -101,6 +104,7 @@ pub(crate) async fn for_sale_in(
     }
     course::Entity::find_by_id(course)
         .filter(course::Column::Active.eq(true))
+        .filter(course::Column::Listed.eq(true))
         .lock_shared()
         .one(txn)
         .await?

@@ -7,7 +7,7 @@ use crate::{
         sql::Sql,
     },
     branches,
-    groups::keys::KEY_OPEN_SQL,
+    groups::keys::{KEY_HAS_USES_SQL, KEY_OPEN_SQL},
     sales::catalog,
 };
 use domain::{
@@ -61,6 +61,7 @@ pub(crate) async fn use_coupon(
             "UPDATE coupons SET used = used + 1 WHERE id = ?",
             [found.id.into()],
         )
+        .text(KEY_HAS_USES_SQL)
         .add(KEY_OPEN_SQL, [now.into(), now.into()])
         .execute(txn)
         .await?;

@@ -16,6 +16,7 @@ use domain::{
     access_scope::AccessScope,
     activity::ActivityKind,
     branches::BranchName,
+    courses::CourseQuery,
     groups::{NewKey, RemovalPolicy},
     ids::{BranchId, CourseId, GroupId, UserId, UserTypeId},
     instructors::Teachable,
@@ -116,7 +117,7 @@ async fn what_is_added_in_a_branch_is_visible_only_there() {
         let names: Vec<_> = users.rows.iter().map(|row| row.login.as_str()).collect();
         assert_eq!((names, users.total), (vec!["n-ana"], 1));
         assert_eq!(users.rows[0].branch.as_deref(), Some("North"));
-        let taught = courses::list(&db, scope(north), &search, None)
+        let taught = courses::list(&db, scope(north), &CourseQuery::default())
             .await
             .unwrap();
         let taught: Vec<_> = taught.rows.iter().map(|row| row.name.as_str()).collect();
@@ -151,7 +152,7 @@ async fn the_numbers_of_a_branch_count_only_its_own_users() {
             filled(&db, &of(place), "Group", &[ana], &[shared]).await;
         }
         let learners = async |scope| {
-            let page = courses::list(&db, scope, &Search::default(), None).await;
+            let page = courses::list(&db, scope, &CourseQuery::default()).await;
             page.unwrap().rows[0].learners
         };
         assert_eq!(learners(AccessScope::PORTAL).await, 2);

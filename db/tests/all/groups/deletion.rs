@@ -1,6 +1,8 @@
 //! Deleting groups, and restoring them from the trash.
 use super::*;
-use db::throttles::AddedKey;
+use crate::support::{dump, execute};
+use db::{branches, settings, throttles::AddedKey};
+use domain::groups::Readmission;
 
 #[tokio::test]
 async fn restoring_brings_back_members_courses_keys_and_enrolments() {
@@ -143,6 +145,78 @@ async fn after_thirty_days_the_trash_is_emptied_and_kept_access_becomes_direct()
         assert_eq!(sources(&db, ana, phone).await, ["direct"]);
         let refused = trash::restore(&db, &admin, group).await;
         assert!(matches!(refused, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+/// A group with all that deleting takes, which is the default of the portal and of a branch.
+async fn full_group(db: &Db, admin: &db::AuditContext) -> GroupId {
+    let fixtures = Fixtures::at(db, NOW);
+    let users = fixtures.users("u", 3).await;
+    let phone = fixtures.course("Phone").create().await;
+    let desk = fixtures.course("Desk").create().await;
+    let group = fixtures.group("Sales").with_members(&users);
+    let group = group.with_courses(&[phone]).synchronized().create().await;
+    fixtures.group_course(group, desk).await;
+    fixtures.key(group, "sales-2026").at_most(5).create().await;
+    let (keep, by) = (RemovalPolicy::KeepAccess, Readmission::ByAdministrator);
+    members::remove_with(db, admin, group, users[2], keep, by)
+        .await
+        .unwrap();
+    let north = fixtures.branch("North").await;
+    settings::set_default_group(db, admin, Some(group))
+        .await
+        .unwrap();
+    branches::set_default_group(db, admin, north, Some(group))
+        .await
+        .unwrap();
+    group
+}
+
+#[tokio::test]
+async fn restored_is_as_before() {
+    on_both_engines(async |db| {
+        let admin = audit(Fixtures::at(&db, NOW).user("ada").create().await);
+        let group = full_group(&db, &admin).await;
+        let before = dump(&db).await;
+        for policy in [RemovalPolicy::KeepAccess, RemovalPolicy::WithdrawAccess] {
+            trash::delete(&db, &admin, group, policy).await.unwrap();
+            assert_ne!(dump(&db).await, before);
+            assert!(trash::restore(&db, &admin, group).await.unwrap());
+            assert_eq!(dump(&db).await, before);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_another_group_is_the_default_of_stays_its_own() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let admin = audit(fixtures.user("ada").create().await);
+        let group = full_group(&db, &admin).await;
+        let other = fixtures.group("Other").create().await;
+        let keep = RemovalPolicy::KeepAccess;
+        trash::delete(&db, &admin, group, keep).await.unwrap();
+        settings::set_default_group(&db, &admin, Some(other))
+            .await
+            .unwrap();
+        assert!(!trash::restore(&db, &admin, group).await.unwrap());
+        assert_eq!(settings::default_group(&db).await.unwrap(), Some(other));
+        let default_in_branch = "SELECT default_group_id FROM branches";
+        assert_eq!(number(&db, default_in_branch, vec![]).await, group.0);
+        let left = "SELECT count(*) FROM trashed_defaults";
+        assert_eq!(number(&db, left, vec![]).await, 0);
+
+        settings::set_default_group(&db, &admin, None)
+            .await
+            .unwrap();
+        trash::delete(&db, &admin, group, keep).await.unwrap();
+        let branch = "UPDATE branches SET default_group_id = $1";
+        execute(&db, branch, vec![other.0.into()]).await;
+        assert!(!trash::restore(&db, &admin, group).await.unwrap());
+        assert_eq!(number(&db, default_in_branch, vec![]).await, other.0);
+        assert_eq!(settings::default_group(&db).await.unwrap(), None);
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! Groups, their two tabs and the trash, on a real database.
 mod deletion;
+mod leaving;
 mod memberships;
 mod tabs;
 

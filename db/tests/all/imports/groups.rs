@@ -258,3 +258,38 @@ async fn a_name_out_of_reach_is_taken() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_group_is_listed_only_where_its_row_says_so() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let admin = audit(fixtures.super_admin("root").create().await);
+        let old = fixtures.group("Old").price(500).create().await;
+        let head = ["Group name", "Price", "Listed in the catalog"];
+        let lines: [&[&str]; 4] = [
+            &["Sold", "10", "yes"],
+            &["Draft", "10", ""],
+            &["Odd", "10", "perhaps"],
+            &["Old", "", "no"],
+        ];
+        let groups = kind(ImportKind::Groups);
+        let import = checked(&db, &admin, &groups, list(&head, &lines)).await;
+        let choices = ImportChoices {
+            existing: ExistingRows::Update,
+            ..leaving_out()
+        };
+        choose(&db, import, choices).await;
+        assert_eq!(
+            verdicts(&db, import).await[2].1,
+            "“perhaps” is neither yes nor no."
+        );
+        apply(&db, &admin, import).await;
+        let listed = "SELECT count(*) FROM groups WHERE listed AND name = 'Sold'";
+        assert_eq!(number(&db, listed, vec![]).await, 1);
+        let listed = "SELECT count(*) FROM groups WHERE listed";
+        assert_eq!(number(&db, listed, vec![]).await, 1);
+        undo(&db, &admin, import).await;
+        assert!(db::groups::get(&db, old).await.unwrap().listed);
+    })
+    .await;
+}

@@ -39,7 +39,7 @@ async fn found(db: &Db, taught: Teachable, text: &str) -> Vec<String> {
 }
 
 async fn course_names(db: &Db, scope: AccessScope) -> Vec<String> {
-    let page = db::courses::list(db, scope, &Search::default(), None).await;
+    let page = db::courses::list(db, scope, &domain::courses::CourseQuery::default()).await;
     let rows = page.unwrap().rows;
     rows.into_iter().map(|row| row.name).collect()
 }

@@ -1,6 +1,7 @@
 //! Group keys, and joining with them.
 mod concurrency;
 mod links;
+mod returning;
 
 use crate::support::{NOW, audit, execute, logged, number, on_both_engines, sentences};
 use db::throttles::{AddedKey, GuessedKey};

@@ -32,6 +32,7 @@ pub const fn kind_label(kind: ActivityKind) -> &'static str {
         ActivityKind::MemberJoinedByDefault => "Added to the default group",
         ActivityKind::MemberSynchronized => "Member synchronized",
         ActivityKind::MemberUnassigned => "Member unassigned from group courses",
+        ActivityKind::MemberLeft => "Member left",
         ActivityKind::MemberRemoved => "Member removed",
         ActivityKind::GroupCourseAdded => "Group course added",
         ActivityKind::GroupCourseRemoved => "Group course removed",

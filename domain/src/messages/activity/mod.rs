@@ -14,7 +14,7 @@ use crate::{
 };
 use parts::{
     group_deleted, import, mass_action, member_access, members_access, of_file, place,
-    settings_edited, skipping, user_type_edited,
+    settings_edited, shut_out, skipping, user_type_edited,
 };
 
 /// Returns what was done, without the actor: "added Ana Souza to the group".
@@ -84,8 +84,15 @@ pub fn sentence(activity: &Activity) -> String {
         Activity::MemberUnassigned { user, courses } => {
             format!("unassigned {user} from {}", count(*courses, "group course"))
         }
-        Activity::MemberRemoved { user, policy } => {
-            format!("removed {user} from the group, {}", member_access(*policy))
+        Activity::MemberLeft { policy } => format!("left the group, {}", member_access(*policy)),
+        Activity::MemberRemoved {
+            user,
+            policy,
+            readmission,
+        } => {
+            let access = member_access(*policy);
+            let shut = shut_out(readmission.unwrap_or_default());
+            format!("removed {user} from the group, {access}{shut}")
         }
         Activity::GroupCourseAdded { course } => format!("added the course {course} to the group"),
         Activity::GroupCourseRemoved { course, policy } => format!(

@@ -2,7 +2,7 @@
 use crate::{
     activity::{ImportResult, KeyMailEdit, MassActionResult, SettingsEdit, UserTypeEdit},
     branches::some_of,
-    groups::RemovalPolicy,
+    groups::{Readmission, RemovalPolicy},
     mass_actions::MassActionKind,
     numbers::{count, thousands},
     permissions::PermissionSet,
@@ -21,6 +21,14 @@ pub(super) const fn member_access(policy: RemovalPolicy) -> &'static str {
     match policy {
         RemovalPolicy::KeepAccess => "keeping access to its courses",
         RemovalPolicy::WithdrawAccess => "withdrawing access to its courses",
+    }
+}
+
+/// What keeps a removed member from coming back.
+pub(super) const fn shut_out(readmission: Readmission) -> &'static str {
+    match readmission {
+        Readmission::ByKey => "",
+        Readmission::ByAdministrator => ", and refusing its keys from now on",
     }
 }
 
@@ -83,8 +91,10 @@ pub(super) fn mass_action(result: &MassActionResult) -> String {
             format!("unassigned {users} from the group courses: {enrolments}")
         }
         MassActionKind::AddMembers => format!("added {} to the group", changes("user")),
-        MassActionKind::RemoveMembers => mass_removal(result, RemovalPolicy::KeepAccess),
-        MassActionKind::WithdrawMembers => mass_removal(result, RemovalPolicy::WithdrawAccess),
+        MassActionKind::RemoveMembers
+        | MassActionKind::WithdrawMembers
+        | MassActionKind::ShutOutMembers
+        | MassActionKind::ShutOutAndWithdraw => mass_removal(result),
         MassActionKind::Undo => format!(
             "undid the mass action \u{201c}{}\u{201d}: {}",
             result.undone.unwrap_or(result.kind).label(),
@@ -97,11 +107,13 @@ pub(super) fn mass_action(result: &MassActionResult) -> String {
     sentence
 }
 
-fn mass_removal(result: &MassActionResult, policy: RemovalPolicy) -> String {
+fn mass_removal(result: &MassActionResult) -> String {
     let members = count(result.changes, "member");
+    let (policy, readmission) = result.kind.removal().unwrap_or_default();
     format!(
-        "removed {members} from the group, {}",
-        member_access(policy)
+        "removed {members} from the group, {}{}",
+        member_access(policy),
+        shut_out(readmission)
     )
 }
 

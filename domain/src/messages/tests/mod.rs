@@ -71,6 +71,7 @@ fn field_codes() -> Vec<FieldCode> {
         C::UnknownUserType("Tutor".into()),
         C::UnknownState("perhaps".into()),
         C::OtherCurrency("USD".into()),
+        C::NotYesOrNo("perhaps".into()),
         C::UnsplitName("Cher".into()),
     ];
     let malformed = ListRefusal::Malformed {

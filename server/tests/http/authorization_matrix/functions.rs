@@ -200,6 +200,8 @@ set_coupon_paused       writes | 401   401   401      401     403     403     40
 
 list_my_courses                | 401   401   401      401     ok      ok      ok         403   ok    | 403 403
 list_my_groups                 | 401   401   401      401     ok      ok      ok         403   ok    | 403 403
+preview_leaving                | 401   401   401      401     ok      404     404        403   ok    | 403 403
+leave_group             writes | 401   401   401      401     ok      404     404        403   ok    | 403 403
 get_my_course                  | 401   401   401      401     ok      ok      ok         403   ok    | 403 403
 set_unit_completed                writes | 401   401   401      401     ok      ok      ok         403   ok    | 403 403
 ";
@@ -478,6 +480,8 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "undo_mass_action" => in_group(&[("action", &world.done)]),
         "preview_join" => form(&[("key", &MatrixFixtures::KEY)]),
         "join_group" => form(&[("key", &MatrixFixtures::KEY)]),
+        "preview_leaving" => Arguments::Json(json!({"group": world.leavable})),
+        "leave_group" => form(&[("group", &world.leavable)]),
         "set_unit_completed" => form(&[
             ("course", &world.course),
             ("unit", &world.unit),
@@ -519,7 +523,9 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "get_order" => Arguments::Json(json!({"order": world.waiting_order})),
         "get_coupon" => Arguments::Json(json!({"coupon": world.coupon})),
         "list_users" => Arguments::Json(json!({"search": search, "filter": "all", "branch": null})),
-        "list_courses" => Arguments::Json(json!({"search": search, "category": null})),
+        "list_courses" => {
+            Arguments::Json(json!({"query": {"search": search, "category": null, "listed": null}}))
+        }
         "list_groups" => {
             Arguments::Json(json!({"search": search, "newest": false, "branch": null}))
         }

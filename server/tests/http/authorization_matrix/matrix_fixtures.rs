@@ -4,6 +4,7 @@ use db::AuditContext;
 use db::flashes::FlashKind;
 use domain::{
     coupons::Discount,
+    groups::LeavingPolicy,
     ids::{
         BranchId, CouponId, CourseId, GroupId, ImportId, KeyId, MassActionId, OrderId, PaymentId,
         UnitId, UserId, UserTypeId,
@@ -31,6 +32,8 @@ pub struct MatrixFixtures {
     /// Can be joined with the key [`World::KEY`]; the callers are not members.
     pub open: GroupId,
     pub trashed: GroupId,
+    /// Lets its members leave: the learner and the SuperAdmin.
+    pub leavable: GroupId,
     pub course: CourseId,
     pub second_course: CourseId,
     /// In one group, and in the branch.
@@ -84,6 +87,9 @@ impl MatrixFixtures {
         let busy = fixtures.group("Busy").create().await;
         let open = fixtures.group("Open").create().await;
         let trashed = fixtures.group("Trashed").create().await;
+        let leavable = fixtures.group("Leavable");
+        let leavable = leavable.leaving_policy(LeavingPolicy::Everyone);
+        let leavable = leavable.create().await;
         let (course, unit) = fixtures.course("Course").create_with_unit("# Old").await;
         fixtures.edit_unit(course, unit, "# Text").await;
         let (second_course, _) = fixtures
@@ -107,6 +113,7 @@ impl MatrixFixtures {
             let id = domain::ids::UserId(server.number(&id).await);
             fixtures.member(group, id).await;
             fixtures.member(busy, id).await;
+            fixtures.member(leavable, id).await;
         }
         let done = fixtures.mass_action_on_all(group, Mass::Assign).await;
         fixtures.group_course(group, second_course).await;
@@ -158,6 +165,7 @@ impl MatrixFixtures {
             busy,
             open,
             trashed,
+            leavable,
             course,
             second_course,
             spare_course,

@@ -16,6 +16,7 @@ pub(super) fn info(line: &GroupImportLine, planner: &Planner) -> Result<GroupInf
         name: line.name.clone(),
         description: line.description.clone(),
         price,
+        listed: line.listed.unwrap_or_default().to_string(),
         ..GroupForm::default()
     };
     form.validate(planner.currency)

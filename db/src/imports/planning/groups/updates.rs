@@ -4,7 +4,7 @@ use super::{
     parts::{details, info, key, keys},
 };
 use crate::imports::{
-    planning::{Change, GroupUpdate, RowEffect, RowPlan, names::NamedGroup},
+    planning::{Change, GroupUpdate, RowEffect, RowPlan, YES, names::NamedGroup},
     sealing::Problem,
 };
 use domain::{
@@ -51,6 +51,7 @@ impl Page<'_> {
             group: group.id,
             description: None,
             price: None,
+            listed: None,
             key: key(line)?,
             courses: self.courses(line, group.branch_id)?,
         };
@@ -69,7 +70,7 @@ impl Page<'_> {
         Ok((update, changes))
     }
 
-    /// Description and price, where the row has another. Empty cells change nothing.
+    /// Description, price and whether it is listed, where the row has another. Empty cells change nothing.
     fn note_fields(
         &self,
         line: &GroupImportLine,
@@ -90,8 +91,19 @@ impl Page<'_> {
             changes.push(change(Field::Price, &before, &line.price));
             update.price = Some(said.price);
         }
+        if let Some(listed) = line.listed
+            && listed != group.listed
+        {
+            let (before, after) = (yes_or_no(group.listed), yes_or_no(listed));
+            changes.push(change(Field::Listed, before, after));
+            update.listed = Some(listed);
+        }
         Ok(())
     }
+}
+
+const fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { YES } else { "no" }
 }
 
 fn change(field: Field, before: &str, after: &str) -> Change {

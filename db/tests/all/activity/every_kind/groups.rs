@@ -8,7 +8,7 @@ use db::{
     trash, users,
 };
 use domain::{
-    groups::{NewKey, RemovalPolicy},
+    groups::{LeavingPolicy, NewKey, RemovalPolicy},
     imports::{
         Record,
         columns::Columns,
@@ -77,6 +77,11 @@ pub async fn members(db: &Db, cast: &Cast) -> Result<(), Error> {
     all_members::synchronize(db, admin, group, ana).await?;
     all_members::unassign(db, admin, group, ana).await?;
     all_members::remove(db, admin, group, ana, POLICY).await?;
+    let open = fixtures
+        .group("Open")
+        .leaving_policy(LeavingPolicy::Everyone);
+    let open = open.with_members(&[ana]).create().await;
+    all_members::leave(db, &audit(ana), ana, open).await?;
     group_courses::remove(db, admin, group, art, POLICY).await?;
     settings::set_default_group(db, admin, Some(group)).await?;
     users::create(db, admin, &user_info("gus", cast.learner), None).await?;

@@ -28,6 +28,7 @@ fn course_info(name: &str) -> CourseInfo {
         category: None,
         price: Price::from_minor(0),
         active: true,
+        listed: true,
     }
 }
 
