@@ -1,7 +1,10 @@
 //! The error type of this crate: refusals that a caller can handle, and failures of the
 //! database.
 pub use domain::field_error::Taken;
-use domain::{groups::GroupDetails, orders::PresentTerms, throttle::RetryAfter, users::UserState};
+use domain::{
+    field_error::FieldCode, groups::GroupDetails, orders::PresentTerms, throttle::RetryAfter,
+    users::UserState,
+};
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +89,9 @@ pub enum Error {
     /// The administrators of the branch would administer the main portal.
     #[error("the branch has an administrator")]
     BranchHasAdministrator,
+    /// The password is common, or consists of words that others know.
+    #[error("the password is easy to guess")]
+    PasswordRejected(FieldCode),
     /// Too many wait for a password to be checked.
     #[error("too many passwords wait to be checked")]
     Overloaded,
