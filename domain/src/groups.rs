@@ -1,7 +1,7 @@
 //! The parts of a group: its fields, policies and rows.
 use crate::{
-    edits::FormVersion,
     catalog::BundleState,
+    edits::FormVersion,
     field_error::{Choice, FieldCode, FieldErrors},
     ids::{BranchOption, GroupId},
     keys::{GroupKey, KeyState, Limits},

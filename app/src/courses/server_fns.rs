@@ -1,7 +1,8 @@
 use crate::AppError;
 use domain::{
     courses::{
-        CategoryRow, ComparedUnit, CourseForm, CourseQuery, CourseRow, EditedCourse, UnitForm, UnitHistory,
+        CategoryRow, ComparedUnit, CourseForm, CourseQuery, CourseRow, EditedCourse, UnitForm,
+        UnitHistory,
     },
     edits::FormVersion,
     enrolments::LearnerRow,

@@ -6,7 +6,8 @@ use crate::{
     session::use_may,
     ui::{
         CheckField, Disclosure, EmptyState, Form, HiddenIds, Icon, IconSubmit, Ids, RadioField,
-        ServerMutation, Submit, Svg, TextArea, TextField, VersionField, on_success, toast, use_form,
+        ServerMutation, Submit, Svg, TextArea, TextField, VersionField, on_success, toast,
+        use_form,
     },
 };
 use domain::{

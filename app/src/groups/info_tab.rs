@@ -12,8 +12,8 @@ use crate::{
     session::use_may,
     ui::{
         CheckField, EditableFields, Form, Icon, LocalTime, RadioField, ResourceView,
-        ServerMutation, ServerResource, Submit, Svg, TextArea, TextField, VersionField, on_success, query_link,
-        toast,
+        ServerMutation, ServerResource, Submit, Svg, TextArea, TextField, VersionField, on_success,
+        query_link, toast,
     },
 };
 use domain::{

@@ -42,6 +42,8 @@ impl PublicContext {
             return Err(FieldErrors::of("login", FieldCode::LoginIsAddress).into());
         }
         let info = account.info;
+        // Before the attempt is counted, as for each other mistake in the form.
+        db::users::ensure_acceptable(self.db(), &account.password, info).await?;
         let name = format!("{} {}", info.first_name.as_str(), info.last_name.as_str());
         let audit = self.audit(name);
         match account.key {

@@ -112,6 +112,7 @@ impl AppError {
             E::AlreadyBought => Self::Conflict(Conflict::AlreadyBought),
             E::TermsChanged(now) => Self::Conflict(Conflict::TermsChanged(*now)),
             E::OrderStateChanged => Self::Conflict(Conflict::OrderStateChanged),
+            E::PasswordRejected(code) => Self::invalid("password", code),
             E::TooManyAttempts(wait) => Self::TooManyAttempts(wait),
             error @ (E::InvalidData(_)
             | E::Secret

@@ -1,6 +1,6 @@
 //! The user's details, activation and deletion.
 use super::{
-    SetUserActive, UpdateUser, UserFields,
+    EndUserSessions, SetUserActive, UpdateUser, UserFields,
     approval::{ApprovalButtons, DeclineDialog},
     deletion::DeleteUserDialog,
     editor::{UserContext, use_user},
@@ -14,6 +14,7 @@ use crate::{
     },
 };
 use domain::{
+    ids::UserId,
     policy::Action,
     users::{UserDetails, UserState},
 };
@@ -115,6 +116,7 @@ fn Account(user: UserDetails) -> impl IntoView {
                         if user.state == UserState::Registered {
                             view! {
                                 <ActivationForm user=user.clone() />
+                                <EndSessionsForm user=user.id />
                                 <Deletion />
                             }
                                 .into_any()
@@ -196,6 +198,24 @@ fn ActivationForm(user: UserDetails) -> impl IntoView {
             <p class="text-sm">{meaning}</p>
             <div>
                 <Submit label class="btn btn-sm" />
+            </div>
+        </Form>
+    }
+}
+
+/// **End sessions**: signs the user out everywhere.
+#[component]
+fn EndSessionsForm(user: UserId) -> impl IntoView {
+    let action = ServerMutation::<EndUserSessions>::new();
+    on_success(action, |()| toast("Signed out everywhere."));
+    view! {
+        <Form action id="end-sessions" class="grid gap-3 border-t border-base-300 pt-4">
+            <input type="hidden" name="user" value=user.to_string() />
+            <p class="text-sm">
+                "If someone else may be using this account, end all of its sessions. The user can sign in again."
+            </p>
+            <div>
+                <Submit label="End sessions" class="btn btn-sm" />
             </div>
         </Form>
     }

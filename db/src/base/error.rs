@@ -2,7 +2,8 @@
 //! database.
 pub use domain::field_error::Taken;
 use domain::{
-    edits::EditedMeanwhile, orders::PresentTerms, throttle::RetryAfter, users::UserState,
+    edits::EditedMeanwhile, field_error::FieldCode, orders::PresentTerms, throttle::RetryAfter,
+    users::UserState,
 };
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
@@ -91,6 +92,9 @@ pub enum Error {
     /// The sender can write to so many more addresses of no user today.
     #[error("too many addresses of no user: {left} are left today")]
     TooManyStrangers { left: i64 },
+    /// The password is common, or consists of words that others know.
+    #[error("the password is easy to guess")]
+    PasswordRejected(FieldCode),
     /// Too many wait for a password to be checked.
     #[error("too many passwords wait to be checked")]
     Overloaded,

@@ -15,14 +15,15 @@ use domain::{
 /// a password they cannot sign in.
 ///
 /// # Errors
-/// [`Error::Taken`] for login or e-mail; [`Error::NotFound`] if the type was deleted.
+/// [`Error::Taken`] for login or e-mail; [`Error::NotFound`] if the type was deleted;
+/// [`Error::PasswordRejected`].
 pub async fn create(
     db: &Db,
     audit: &AuditContext,
     info: &UserInfo,
     password: Option<Password>,
 ) -> Result<UserId, Error> {
-    let hash = hashed(password).await?;
+    let hash = hashed(db, info, password).await?;
     let txn = db.write().await?;
     let user = insert(&txn, info, hash, audit).await?;
     ActivitySubject::user(user)

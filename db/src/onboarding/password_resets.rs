@@ -69,7 +69,8 @@ pub async fn login_of(db: &Db, token: &str, now: Timestamp) -> Result<String, Er
 /// transaction. Returns the user.
 ///
 /// # Errors
-/// [`Error::LinkExpired`], also where the account was deactivated in the meantime.
+/// [`Error::LinkExpired`], also where the account was deactivated in the meantime;
+/// [`Error::PasswordRejected`], after which the link still works.
 pub async fn complete(
     db: &Db,
     audit: &AuditContext,
@@ -78,7 +79,11 @@ pub async fn complete(
     password: Password,
 ) -> Result<UserId, Error> {
     // Checked first, so that a wrong link cannot make the server hash passwords.
-    one_time_tokens::owner_of(db.read(), TokenPurpose::Password, token, audit.at).await?;
+    let owner =
+        one_time_tokens::owner_of(db.read(), TokenPurpose::Password, token, audit.at).await?;
+    let row = user::Entity::find_by_id(owner).one(db.read()).await?;
+    let row = row.ok_or(Error::LinkExpired)?;
+    let password = users::accept_password(db.read(), password, users::words_of_row(&row)).await?;
     let hash = passwords::hash(password).await?;
     let txn = db.write().await?;
     let user = one_time_tokens::consume(&txn, TokenPurpose::Password, token, audit.at).await?;

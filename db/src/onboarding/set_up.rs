@@ -51,7 +51,7 @@ pub async fn is_setup_token(db: &Db, token: &str) -> Result<bool, Error> {
 /// the same time create one. `info.user_type` is ignored.
 ///
 /// # Errors
-/// [`Error::NotFound`] if the token is wrong or no longer valid.
+/// [`Error::NotFound`] if the token is wrong or no longer valid; [`Error::PasswordRejected`].
 pub async fn set_up(
     db: &Db,
     audit: &AuditContext,
@@ -63,6 +63,7 @@ pub async fn set_up(
     if !is_setup_token(db, token).await? {
         return Err(Error::NotFound);
     }
+    let password = users::accept_password(db.read(), password, users::words_of(info)).await?;
     let hash = passwords::hash(password).await?;
     let txn = db.write().await?;
     let row = setting::Entity::find_by_id(SETUP_TOKEN)

@@ -6,6 +6,7 @@ mod files;
 mod groups;
 mod list;
 mod locking;
+mod new_password;
 pub mod profile;
 mod row;
 
@@ -22,6 +23,8 @@ pub(crate) use row::{
 };
 
 pub(crate) use locking::lock;
+pub use new_password::ensure_acceptable;
+pub(crate) use new_password::{accept_password, words_of, words_of_row};
 
 use crate::{
     AuditContext, Db, Error,
@@ -78,8 +81,8 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
 /// Saves the form; a new password ends the user's sessions.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Taken`], [`Error::Edited`], [`Error::LastSuperAdmin`];
-/// [`Error::Conflict`] if the user's type was changed at this moment.
+/// [`Error::NotFound`], [`Error::Taken`], [`Error::Edited`], [`Error::LastSuperAdmin`],
+/// [`Error::PasswordRejected`]; [`Error::Conflict`] if the user's type was changed at this moment.
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
@@ -88,7 +91,7 @@ pub async fn update(
     info: &UserInfo,
     password: Option<Password>,
 ) -> Result<(), Error> {
-    let hash = hashed(password).await?;
+    let hash = hashed(db, info, password).await?;
     let txn = db.write().await?;
     let stays = info.user_type == user_types::id_of(&txn, BuiltIn::SuperAdmin).await?;
     let old = lock(&txn, user, stays).await?;
@@ -169,9 +172,15 @@ pub async fn set_active(
     txn.commit().await
 }
 
-pub(crate) async fn hashed(password: Option<Password>) -> Result<Option<String>, Error> {
-    match password {
-        Some(password) => passwords::hash(password).await.map(Some),
-        None => Ok(None),
-    }
+/// Returns the hash of a password for the user of this form.
+pub(crate) async fn hashed(
+    db: &Db,
+    info: &UserInfo,
+    password: Option<Password>,
+) -> Result<Option<String>, Error> {
+    let Some(password) = password else {
+        return Ok(None);
+    };
+    let accepted = accept_password(db.read(), password, words_of(info)).await?;
+    passwords::hash(accepted).await.map(Some)
 }

@@ -92,7 +92,9 @@ pub async fn change_password(
     user_agent: &str,
 ) -> Result<Option<String>, Error> {
     let row = user::Entity::find_by_id(user).one(db.read()).await?;
-    let seen = row.ok_or(Error::NotFound)?.password_hash;
+    let row = row.ok_or(Error::NotFound)?;
+    let password = users::accept_password(db.read(), password, users::words_of_row(&row)).await?;
+    let seen = row.password_hash;
     // Outside any transaction: both take long.
     if !passwords::verify(present, seen.clone()).await? {
         return Ok(None);

@@ -109,6 +109,7 @@ activities! {
         UserDeleted = "user.delete" { user: String, login: String } => [Users] everyone;
         ProfileEdited = "user.profile" {} => [Users];
         PasswordChanged = "user.password" { how: PasswordChange } => [];
+        UserSignedOut = "user.sign_out_all" { user: String } => [];
         SessionsEnded = "user.end_session" { sessions: EndedSessions } => [];
         ActingStarted = "user.act_as" { user: String } => [];
         ActingStopped = "user.stop_acting" { user: String } => [];

@@ -45,6 +45,10 @@ pub enum FieldCode {
         max: usize,
     },
     PasswordIsLogin,
+    /// Among the commonest passwords, or a pattern of a few characters.
+    PasswordTooCommon,
+    /// Little more than the words of the account or the portal.
+    PasswordFromWords,
     WrongPassword,
 
     NotAWebAddress,
@@ -202,6 +206,8 @@ impl FieldCode {
             Self::PasswordTooShort { .. } => "password_too_short",
             Self::PasswordTooLong { .. } => "password_too_long",
             Self::PasswordIsLogin => "password_is_login",
+            Self::PasswordTooCommon => "password_too_common",
+            Self::PasswordFromWords => "password_from_words",
             Self::WrongPassword => "wrong_password",
             Self::NotAWebAddress => "not_a_web_address",
             Self::NotAPrice => "not_a_price",

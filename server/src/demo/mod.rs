@@ -12,7 +12,7 @@ use db::{AuditContext, Db, learning, secrets, user_types};
 use domain::{
     access_scope::AccessScope,
     field_error::FieldCode,
-    ids::{CourseId, UserId},
+    ids::{CourseId, UserId, UserTypeId},
     messages::fields::sentence,
     page::Search,
     permissions::{BuiltIn, Permission},
@@ -69,6 +69,7 @@ pub async fn fill(db: &Db, password: Option<&str>) -> Result<Vec<Account>, Error
         return Err(Error::NotEmpty);
     }
     let accounts = accounts(password)?;
+    ensure_acceptable(db, &accounts).await?;
     user_types::ensure_built_in(db).await?;
     let staff = staff(db, &accounts).await?;
     let audit = AuditContext {
@@ -123,6 +124,20 @@ fn accounts(password: Option<&str>) -> Result<Vec<Account>, Error> {
         })
     })
     .collect()
+}
+
+/// Refuses a guessable password before anything is written.
+async fn ensure_acceptable(db: &Db, accounts: &[Account]) -> Result<(), Error> {
+    for account in accounts {
+        let info = users::info("Ada", "Okonkwo", &account.login, UserTypeId(0))?;
+        let password = parse_password(&account.password, &account.login)?;
+        let accepted = db::users::ensure_acceptable(db, &password, &info).await;
+        accepted.map_err(|error| match error {
+            db::Error::PasswordRejected(code) => Error::Password(code),
+            error => error.into(),
+        })?;
+    }
+    Ok(())
 }
 
 async fn staff(db: &Db, accounts: &[Account]) -> Result<Staff, Error> {

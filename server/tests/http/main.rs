@@ -22,6 +22,7 @@ mod key_mails;
 mod known_browsers;
 mod live;
 mod malformed;
+mod new_passwords;
 mod object_access;
 mod privilege_escalation;
 mod profile;

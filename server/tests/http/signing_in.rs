@@ -78,6 +78,67 @@ async fn each_sign_in_has_a_new_token_that_is_not_stored() {
 }
 
 #[tokio::test]
+async fn signing_in_ends_the_former_session_of_the_browser() {
+    let server = site_with_ana(Options::default()).await;
+    let ben = server.fixtures.user("ben").sign_in().await;
+    let elsewhere = server.fixtures.session(ben.id).await;
+    let form = server.act("sign_in", &FIELDS).by(&ben).send().await;
+    let fresh = form.expect(200).session();
+    server.get("/").session(&fresh).send().await.expect(200);
+    server.get("/").by(&ben).send().await.expect(303);
+    server.get("/").session(&elsewhere).send().await.expect(200);
+}
+
+#[tokio::test]
+async fn a_session_ends_ninety_days_after_it_began_however_much_it_is_used() {
+    let server = TestServer::new().await;
+    let ana = server.fixtures.user("ana").sign_in().await;
+    let days = |days: i64| crate::support::minutes_ago(days * 24 * 60).0;
+    let opened = async |at: i64| {
+        let set = format!("UPDATE sessions SET created_at = {at}, last_seen_at = {at}");
+        server.execute(&set).await;
+        server.get("/").by(&ana).send().await
+    };
+    opened(days(89)).await.expect(200);
+    // Used just now, it is renewed up to its last day only.
+    let last = server.number("SELECT expires_at FROM sessions").await;
+    assert_eq!(
+        last,
+        server.number("SELECT created_at FROM sessions").await + 90 * 86_400_000
+    );
+    opened(days(91)).await.expect(303);
+}
+
+#[tokio::test]
+async fn an_administrator_ends_all_sessions_of_a_user() {
+    let server = TestServer::new().await;
+    let fixtures = &server.fixtures;
+    let (ana, root) = (
+        fixtures.user("ana").sign_in().await,
+        fixtures.super_admin("root").sign_in().await,
+    );
+    let admin = fixtures.admin("admin").sign_in().await;
+    let phone = fixtures.session(ana.id).await;
+    let page = format!("/users/{}/info", ana.id);
+    let shown = server.get(&page).by(&admin).send().await.expect(200);
+    assert!(shown.text().contains("End sessions"));
+    let end = |user: &fixtures::TestUser| {
+        server
+            .form("end_user_sessions", &page, &[("user", &user.text())])
+            .by(&admin)
+    };
+    // Not those of a user with more permissions.
+    end(&root).send().await.expect(303);
+    server.get("/").by(&root).send().await.expect(200);
+    end(&ana).send().await.expect(303);
+    for session in [&ana.session, &phone] {
+        server.get("/").session(session).send().await.expect(303);
+    }
+    let log = server.get("/activity").by(&admin).send().await.expect(200);
+    assert!(log.text().contains("signed out Ana ana everywhere"));
+}
+
+#[tokio::test]
 async fn signing_out_ends_the_session_on_the_server() {
     let server = site_with_ana(Options::default()).await;
     let answer = server.form("sign_in", "/sign-in", &FIELDS).send().await;

@@ -59,11 +59,19 @@ impl PublicContext {
         self.caller.source()
     }
 
-    /// Starts the browser's session, and remembers the browser as one of this user's.
+    /// Starts the browser's session, ends the one it had, and remembers the browser as one of this user's.
     ///
     /// # Errors
     /// The database failed.
     pub async fn set_session(&self, token: &str, user: UserId) -> Result<(), AppError> {
+        if let Some(former) = self
+            .caller
+            .session
+            .as_deref()
+            .filter(|former| *former != token)
+        {
+            db::sessions::end_former(self.db(), former).await?;
+        }
         let known = self.caller.device.as_deref();
         let device = db::sessions::remember_browser(self.db(), known, user).await?;
         cookies::set_session(&self.state.base_url, token);

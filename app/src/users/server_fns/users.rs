@@ -72,6 +72,15 @@ pub async fn set_user_active(user: UserId, active: bool) -> Result<(), AppError>
     Ok(())
 }
 
+/// **End sessions**: signs the user out everywhere.
+#[server]
+pub async fn end_user_sessions(user: UserId) -> Result<(), AppError> {
+    let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
+    cx.ensure_may_edit(user).await?;
+    db::sessions::end_for(cx.db(), &cx.audit(), user).await?;
+    Ok(())
+}
+
 /// **Approve**: activates the account of a user who signed up.
 #[server]
 pub async fn approve_user(user: UserId) -> Result<(), AppError> {

@@ -1,5 +1,5 @@
 //! Finding a session's user with their current permissions.
-use super::{IDLE_DAYS, acting};
+use super::{IDLE_DAYS, LONGEST_DAYS, acting};
 use crate::{
     Db, Error,
     access::user_types,
@@ -37,7 +37,7 @@ pub async fn find(
     };
     let session = found.session_id;
     if found.last_seen_at.plus_seconds(RENEW_SECONDS) < now
-        && let Err(error) = renew(db, session, now).await
+        && let Err(error) = renew(db, session, found.opened_at, now).await
     {
         // A full disk must not sign everyone out.
         tracing::warn!(%error, "could not renew a session");
@@ -70,6 +70,7 @@ pub async fn find(
 #[derive(FromQueryResult)]
 struct Record {
     session_id: SessionId,
+    opened_at: Timestamp,
     last_seen_at: Timestamp,
     owner_id: UserId,
     role: Option<Role>,
@@ -91,7 +92,7 @@ struct Record {
 async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Record>, Error> {
     Sql::new(db.read())
         .add(
-            "SELECT s.id AS session_id, s.last_seen_at, s.user_id AS owner_id, s.role, \
+            "SELECT s.id AS session_id, s.created_at AS opened_at, s.last_seen_at, s.user_id AS owner_id, s.role, \
              s.acting_as, u.id AS user_id, u.first_name, u.last_name, t.id AS type_id, \
              t.name AS type_name, t.built_in, t.default_role, b.id AS branch_id, b.name AS branch, \
              p.permission \
@@ -100,8 +101,12 @@ async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Record>, Er
              JOIN user_types t ON t.id = u.user_type_id \
              LEFT JOIN branches b ON b.id = u.branch_id \
              LEFT JOIN user_type_permissions p ON p.user_type_id = t.id \
-             WHERE s.token_hash = ? AND s.expires_at > ? AND u.active",
-            [token_hash(token).into(), now.into()],
+             WHERE s.token_hash = ? AND s.expires_at > ? AND s.created_at > ? AND u.active",
+            [
+                token_hash(token).into(),
+                now.into(),
+                now.plus_days(-LONGEST_DAYS).into(),
+            ],
         )
         .all(db.read())
         .await
@@ -135,14 +140,19 @@ fn active_role(permissions: &PermissionSet, wanted: [Option<Role>; 2]) -> Role {
     worn.or(roles.first().copied()).unwrap_or(Role::Learner)
 }
 
-async fn renew(db: &Db, session: SessionId, now: Timestamp) -> Result<(), Error> {
+async fn renew(
+    db: &Db,
+    session: SessionId,
+    opened_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let expires_at = now
+        .plus_days(IDLE_DAYS)
+        .min(opened_at.plus_days(LONGEST_DAYS));
     let txn = db.write().await?;
     session::Entity::update_many()
         .col_expr(session::Column::LastSeenAt, Expr::value(now))
-        .col_expr(
-            session::Column::ExpiresAt,
-            Expr::value(now.plus_days(IDLE_DAYS)),
-        )
+        .col_expr(session::Column::ExpiresAt, Expr::value(expires_at))
         .filter(session::Column::Id.eq(session))
         .exec(&txn)
         .await?;

@@ -18,11 +18,15 @@ use crate::{
         sql::Sql,
     },
 };
-use domain::{activity::Activity, ids::UserId, time::Timestamp, users::UserState};
+use domain::{
+    activity::Activity, events::ChangeEvent, ids::UserId, time::Timestamp, users::UserState,
+};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 /// A session ends after this many days without a request.
 pub const IDLE_DAYS: i64 = 14;
+/// A session ends this many days after it began, however much it is used.
+pub const LONGEST_DAYS: i64 = 90;
 
 /// Checks the password and opens a session; returns its token, which is not stored. Returns
 /// `None` for an unknown login, a wrong password and an inactive user alike, after the same work.
@@ -149,6 +153,36 @@ pub async fn sign_out(db: &Db, audit: &AuditContext, token: &str) -> Result<(), 
         return txn.commit().await;
     }
     txn.commit_quietly().await
+}
+
+/// Ends the session that a browser had until it got another. Its open pages learn of it.
+///
+/// # Errors
+/// The database failed.
+pub async fn end_former(db: &Db, token: &str) -> Result<(), Error> {
+    let former = session::Entity::find().filter(session::Column::TokenHash.eq(token_hash(token)));
+    let Some(former) = former.one(db.read()).await? else {
+        return Ok(());
+    };
+    let txn = db.write().await?;
+    txn.publish(ChangeEvent::User(former.user_id));
+    session::Entity::delete_by_id(former.id).exec(&txn).await?;
+    txn.commit().await
+}
+
+/// Ends all sessions of a user, and all acting as them, for an administrator.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn end_for(db: &Db, audit: &AuditContext, user: UserId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = user::Entity::find_by_id(user).lock_exclusive();
+    let name = row.one(&txn).await?.ok_or(Error::NotFound)?.full_name();
+    end_all(&txn, user).await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, Activity::UserSignedOut { user: name })
+        .await?;
+    txn.commit().await
 }
 
 /// Deletes expired sessions; returns how many.

@@ -1,12 +1,12 @@
 //! The plan of a row: its verdict, and what applying it would do.
-use crate::imports::sealing::Problem;
+use crate::{access::passwords::AcceptedPassword, imports::sealing::Problem};
 use domain::{
     field_error::FieldCode,
     groups::{GroupInfo, NewKey},
     ids::{BranchId, CourseId, GroupId, UserId},
     imports::{Record, columns::Field, stored::RowVerdict},
     money::Price,
-    users::{NewUser, Password, UserInfo},
+    users::{NewUser, UserInfo},
 };
 
 /// A row as it is stored, opened.
@@ -85,7 +85,7 @@ impl Joins {
 pub(in crate::imports) struct UserAddition {
     pub user: NewUser,
     pub branch: Option<BranchId>,
-    pub password: Option<Password>,
+    pub password: Option<AcceptedPassword>,
     pub joins: Joins,
 }
 

@@ -39,6 +39,8 @@ pub(in crate::imports) struct Planner {
     pub grantable: Vec<UserTypeOption>,
     pub super_admin: UserTypeId,
     pub currency: Currency,
+    /// The portal's name, which is no password.
+    pub(super) portal: String,
     pub(super) secrets: Secrets,
     /// Where the importer may add members.
     pub joinable: Option<AccessScope>,
@@ -73,6 +75,7 @@ impl Planner {
             super_admin: user_types::built_in(db, BuiltIn::SuperAdmin).await?,
             secrets: db.secrets().clone(),
             currency: crate::settings::currency(db).await?,
+            portal: crate::settings::portal_name(db).await?,
             joinable: importer.scope_for(Action::EditMembers),
             importer,
         })

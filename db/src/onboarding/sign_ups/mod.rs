@@ -62,7 +62,7 @@ pub struct SignUpRequest<'a> {
 ///
 /// # Errors
 /// [`Error::SignUpClosed`]; [`Error::Taken`] for the login, and for the address if no e-mails are
-/// sent; [`Error::KeyRejected`].
+/// sent; [`Error::KeyRejected`]; [`Error::PasswordRejected`].
 pub async fn create(
     db: &Db,
     audit: &AuditContext,
@@ -72,7 +72,9 @@ pub async fn create(
     if settings::sign_up(db).await? == SignUpMode::Off {
         return Err(Error::SignUpClosed);
     }
-    let hash = passwords::hash(request.password).await?;
+    let words = users::words_of(request.info);
+    let password = users::accept_password(db.read(), request.password, words).await?;
+    let hash = passwords::hash(password).await?;
     let txn = db.write().await?;
     let key = match request.key {
         Some(key) => Some(joining::lock_open(&txn, key).await?),

@@ -18,6 +18,7 @@ pub const fn kind_label(kind: ActivityKind) -> &'static str {
         ActivityKind::UserDeleted => "User deleted",
         ActivityKind::ProfileEdited => "Profile edited",
         ActivityKind::PasswordChanged => "Password changed",
+        ActivityKind::UserSignedOut => "User signed out everywhere",
         ActivityKind::SessionsEnded => "Sessions signed out",
         ActivityKind::ActingStarted => "Acting as another user started",
         ActivityKind::ActingStopped => "Acting as another user stopped",

@@ -42,6 +42,7 @@ pub fn sentence(activity: &Activity) -> String {
             PasswordChange::Profile => "changed their password".into(),
             PasswordChange::EmailLink => "reset their password by e-mail".into(),
         },
+        Activity::UserSignedOut { user } => format!("signed out {user} everywhere"),
         Activity::SessionsEnded { sessions } => match sessions {
             EndedSessions::One => "signed out one of their sessions".into(),
             EndedSessions::AllOthers => "signed out all their other sessions".into(),

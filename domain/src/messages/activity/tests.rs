@@ -48,6 +48,7 @@ fn about_users() -> Vec<(Activity, &'static str)> {
         (ProfileEdited {}, "edited their profile"),
         (PasswordChanged { how: PasswordChange::Profile }, "changed their password"),
         (PasswordChanged { how: PasswordChange::EmailLink }, "reset their password by e-mail"),
+        (UserSignedOut { user: "Ana Souza".into() }, "signed out Ana Souza everywhere"),
         (SessionsEnded { sessions: EndedSessions::One }, "signed out one of their sessions"),
         (SessionsEnded { sessions: EndedSessions::AllOthers }, "signed out all their other sessions"),
         (ActingStarted { user: user() }, "started acting as Ana Souza"),

@@ -44,6 +44,7 @@ list_user_types                | 401   401   401      401     403     403     40
 create_user             writes | 401   401   401      401     403     403     403        ok    ok    | ok  ok
 update_user             writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 set_user_active         writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
+end_user_sessions       writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 approve_user            writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 decline_user            writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 
@@ -382,6 +383,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "reset_key_instructions" => form(&[]),
         "list_mails" => Arguments::Json(json!({"cursor": null})),
         "set_user_active" => form(&[("user", &world.other.id), ("active", &false)]),
+        "end_user_sessions" => form(&[("user", &world.other.id)]),
         "switch_role" => form(&[("role", &"learner")]),
         "act_as" => form(&[("user", &world.other.id)]),
         "stop_acting" => form(&[]),

@@ -1,8 +1,11 @@
 //! Rows that add a user.
 use super::{Page, said::Said};
-use crate::imports::{
-    planning::{RowEffect, RowPlan, UserAddition, planner::problems_of},
-    sealing::Problem,
+use crate::{
+    access::passwords::AcceptedPassword,
+    imports::{
+        planning::{RowEffect, RowPlan, UserAddition, planner::problems_of},
+        sealing::Problem,
+    },
 };
 use domain::{
     imports::{columns::Field, stored::RowVerdict},
@@ -54,14 +57,24 @@ impl Page<'_> {
         }
     }
 
-    fn password(&self, said: &Said<'_>) -> Result<Option<Password>, Problem> {
-        let [login, _] = said.names();
-        match said.line.password.as_str() {
-            "" => Ok(None),
-            text => Password::parse(text, &login)
-                .map(Some)
-                .map_err(|code| Problem::at(Field::Password, code)),
+    fn password(&self, said: &Said<'_>) -> Result<Option<AcceptedPassword>, Problem> {
+        let [login, email] = said.names();
+        let line = &said.line;
+        if line.password.is_empty() {
+            return Ok(None);
         }
+        let words = [
+            &*login,
+            &email,
+            &line.first_name,
+            &line.last_name,
+            &self.planner.portal,
+        ];
+        let accepted = Password::parse(&line.password, &login)
+            .and_then(|password| AcceptedPassword::check(password, &words));
+        accepted
+            .map(Some)
+            .map_err(|code| Problem::at(Field::Password, code))
     }
 
     /// The login if it is not the address, the address, the user type, and what else is not usual.

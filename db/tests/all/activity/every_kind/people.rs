@@ -73,6 +73,8 @@ pub async fn sessions(db: &Db, cast: &Cast) -> Result<(), Error> {
     let token = sign_in("ana").await;
     sign_in("ana").await;
     profile::end_other_sessions(db, &own, ana, &token).await?;
+    sessions::end_for(db, &cast.admin, cast.ana).await?;
+    let token = sign_in("ana").await;
     sessions::sign_out(db, &own, &token).await?;
 
     let token = sign_in("root").await;
