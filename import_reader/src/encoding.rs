@@ -57,7 +57,7 @@ pub fn decode<'a>(
     )
 }
 
-/// Returns the text of UTF-32, which the Encoding Standard lacks, by its mark. That of the other order begins as UTF-16.
+/// Returns the text of UTF-32, which the Encoding Standard lacks, by its mark. One order begins as UTF-16 does.
 fn utf_32(bytes: &[u8]) -> Result<Option<String>, ListRefusal> {
     let read: fn([u8; 4]) -> u32 = match bytes {
         [0xFF, 0xFE, 0, 0, ..] => u32::from_le_bytes,

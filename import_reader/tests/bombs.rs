@@ -101,6 +101,24 @@ fn repeats_are_counted() {
 }
 
 #[test]
+fn merged_cells_are_counted() {
+    let row = |row: usize| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"str\"><v>a</v></c></row>");
+    let rows: String = (1..=100).map(row).collect();
+    let merged = |count| {
+        let merges = "<mergeCell ref=\"A1:A100\"/>".repeat(count);
+        refused(&xlsx(
+            "<sst/>",
+            &format!("<worksheet>{rows}{merges}</worksheet>"),
+        ))
+    };
+    let too_large = Some(ListRefusal::WorkbookTooLarge);
+    assert_eq!(merged(1), None);
+    // Together they copy too much, or are too many.
+    assert_eq!(merged(50_000), too_large);
+    assert_eq!(merged(200_001), too_large);
+}
+
+#[test]
 fn damaged_workbooks_are_refused() {
     let whole = xlsx("<sst/>", "<worksheet/>");
     for length in (4..whole.len()).step_by(7) {

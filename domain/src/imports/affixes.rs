@@ -23,8 +23,8 @@ pub(super) const SUFFIXES: [&str; 18] = [
     "obligatoriskt",
 ];
 
-/// Returns what the attribute says that the templates of Microsoft write behind each heading, which is in the language of
-/// the browser: `Nombre [displayName] Obligatorio`. *Block sign in* has the attribute of its opposite.
+/// Returns what the attribute says that the templates of Microsoft write behind each heading, which is in the language
+/// of the browser: `Nombre [displayName] Obligatorio`. *Block sign in* has the attribute of its opposite.
 pub(super) fn attribute(heading: &str) -> Option<Meaning> {
     let (_, note) = heading.rsplit_once('[')?;
     let (name, _) = note.split_once(']')?;

@@ -4,13 +4,12 @@ use super::{
     columns::{Column, Columns, Unused},
     commas,
     fields::{Field, fields_of},
-    fold::fold,
     headings::meaning,
     kind::ImportKind,
     meaning::Meaning,
     states::state,
     stored::MAX_COLUMNS,
-    values::{SAMPLE, Values},
+    values::Values,
     words,
 };
 use crate::users::{Email, UserTypeOption};
@@ -143,28 +142,17 @@ impl Meanings {
         }
     }
 
-    /// Whether most values have a part of the user's name or address, as logins do and numbers do not.
+    /// Whether the values are made of names or addresses, as logins are and numbers are not.
     fn are_own_logins(&self, values: &Values<'_>) -> bool {
-        let named = |row: &Record| {
-            let places = (0..self.all.len()).filter(|place| {
-                use Meaning as M;
-                matches!(
-                    self.at(*place),
-                    Some(M::FirstName | M::LastName | M::Email | M::Name)
-                )
-            });
-            let starts =
-                places.map(|place| fold(row.cell(place)).chars().take(3).collect::<String>());
-            let id = fold(row.cell(values.place));
-            starts
-                .into_iter()
-                .any(|start| start.chars().count() > 1 && id.contains(&start))
+        use Meaning as M;
+        let of_user = |place: &usize| {
+            matches!(
+                self.at(*place),
+                Some(M::FirstName | M::LastName | M::Email | M::Name)
+            )
         };
-        let rows = values.rows.iter().take(SAMPLE);
-        let (own, all) = rows.fold((0, 0), |(own, all), row| {
-            (own + usize::from(named(row)), all + 1)
-        });
-        own * 2 > all
+        let places: Vec<_> = (0..self.all.len()).filter(of_user).collect();
+        values.are_made_of(&places)
     }
 
     /// A column of names has what no other column has.
@@ -219,7 +207,9 @@ fn usage(meaning: Meaning, values: &Values<'_>, types: &[UserTypeOption]) -> Res
         Meaning::Email | Meaning::OtherEmail => Ok(Field::Email),
         Meaning::FirstName => Ok(Field::FirstName),
         Meaning::LastName | Meaning::PartOfLastName => Ok(Field::LastName),
-        Meaning::UserType if values.any_or_none(known_type) => Ok(Field::UserType),
+        Meaning::UserType if !values.all(words::is_employment) || values.most(known_type) => {
+            Ok(Field::UserType)
+        }
         Meaning::Type if values.most(known_type) => Ok(Field::UserType),
         Meaning::UserType | Meaning::Type => Err(Unused::NotTypes),
         Meaning::Active => states(values.any_or_none(known_state), Field::Active),

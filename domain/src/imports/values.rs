@@ -1,5 +1,5 @@
 //! The values of a column, by which a heading that may mean several things is understood.
-use super::{Record, addresses::is_address, cells};
+use super::{Record, addresses::is_address, cells, fold::fold};
 use std::collections::HashSet;
 
 /// How many rows tell what the values of a column are.
@@ -48,6 +48,19 @@ impl Values<'_> {
     pub(super) fn any_or_none(&self, is: impl Fn(&str) -> bool) -> bool {
         let mut values = self.read().peekable();
         values.peek().is_none() || values.any(|value| is(&value))
+    }
+
+    /// Whether most values have the start of one of the other cells of their row.
+    pub(super) fn are_made_of(&self, places: &[usize]) -> bool {
+        let is_made = |row: &&Record| {
+            let value = fold(row.cell(self.place));
+            places.iter().any(|place| {
+                let start: String = fold(row.cell(*place)).chars().take(3).collect();
+                start.chars().count() > 1 && value.contains(&start)
+            })
+        };
+        let rows = || self.rows.iter().take(SAMPLE);
+        rows().filter(is_made).count() * 2 > rows().count()
     }
 
     /// Whether all values look as people are told to choose passwords, each of them once: with small and capital

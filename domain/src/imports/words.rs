@@ -52,6 +52,36 @@ pub fn is_role(value: &str) -> bool {
     role(&fold(value)).is_some()
 }
 
+/// Whether the value says how someone is employed, as in directories, not what they may do here. Any other value may
+/// be a type that the importer cannot assign, and is not passed over.
+pub(super) fn is_employment(value: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "member",
+        "guest",
+        "external",
+        "internal",
+        "employee",
+        "contractor",
+        "staff",
+        "intern",
+        "customer",
+        "client",
+        "partner",
+        "vendor",
+        "supplier",
+        "temporary",
+        "permanent",
+        "fulltime",
+        "parttime",
+        "freelancer",
+        "consultant",
+        "mitarbeiter",
+        "extern",
+        "gast",
+    ];
+    WORDS.contains(&fold(value).as_str())
+}
+
 fn role(key: &str) -> Option<Role> {
     let plural = || key.strip_suffix('s').and_then(|one| ROLES.get(one));
     ROLES.get(key).or_else(plural).copied()

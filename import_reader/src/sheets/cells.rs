@@ -4,6 +4,8 @@ use domain::imports::{Record, cells};
 use std::ops::RangeInclusive;
 
 const MAX_ROWS: usize = 200_000;
+/// Ranges of merged cells.
+const MAX_MERGES: usize = 200_000;
 const MAX_COLUMNS: usize = 256;
 /// As in Excel.
 const MAX_CHARS: usize = 32_767;
@@ -25,6 +27,25 @@ impl Default for Caps {
             cells: 2_000_000,
             text: 32 << 20,
         }
+    }
+}
+
+/// Rows and column of cells that are one.
+pub type Merge = (RangeInclusive<usize>, usize);
+
+/// The merged cells of a sheet.
+#[derive(Debug, Default)]
+pub struct Merges {
+    pub all: Vec<Merge>,
+}
+
+impl Merges {
+    pub fn add(&mut self, merge: Option<Merge>) -> Result<(), Stop> {
+        if self.all.len() >= MAX_MERGES {
+            return Err(Stop::TooLarge);
+        }
+        self.all.extend(merge);
+        Ok(())
     }
 }
 

@@ -1,11 +1,11 @@
 //! OpenDocument spreadsheets. Repeated rows and cells are written out only where they are not blank, under the caps.
 use super::{
     Archive, Sheet, Stop,
-    cells::Caps,
+    cells::{Caps, Merges},
     xml::{self, add_text, attribute},
 };
 use quick_xml::events::{BytesStart, Event};
-use std::{collections::HashSet, ops::RangeInclusive};
+use std::collections::HashSet;
 
 pub fn read(archive: &mut Archive<'_>, caps: &mut Caps) -> Result<Vec<Sheet>, Stop> {
     let entry = xml::find(archive, "content.xml").ok_or(Stop::Damaged)?;
@@ -30,7 +30,7 @@ struct Reading {
     style: String,
     is_hidden: bool,
     /// Rows and columns of merged cells with more than one row.
-    merges: Vec<(RangeInclusive<usize>, usize)>,
+    merges: Merges,
     rows_spanned: usize,
     /// From 1.
     row: usize,
@@ -60,17 +60,7 @@ impl Reading {
                 caps.keep(&self.style)?;
                 self.hidden.insert(self.style.clone());
             }
-            "table" => {
-                let style = attribute(element, "style-name");
-                self.is_hidden = style.is_some_and(|style| self.hidden.contains(&style));
-                let name = attribute(element, "name").unwrap_or_default();
-                caps.keep(&name)?;
-                self.sheets.push(Sheet {
-                    name,
-                    records: Vec::new(),
-                });
-                self.row = 0;
-            }
+            "table" => self.start_of_table(element, caps)?,
             "table-row" => {
                 self.row_repeats = repeats(element, "number-rows-repeated");
                 self.column = 0;
@@ -100,6 +90,19 @@ impl Reading {
         Ok(())
     }
 
+    fn start_of_table(&mut self, element: &BytesStart<'_>, caps: &mut Caps) -> Result<(), Stop> {
+        let style = attribute(element, "style-name");
+        self.is_hidden = style.is_some_and(|style| self.hidden.contains(&style));
+        let name = attribute(element, "name").unwrap_or_default();
+        caps.keep(&name)?;
+        self.sheets.push(Sheet {
+            name,
+            records: Vec::new(),
+        });
+        self.row = 0;
+        Ok(())
+    }
+
     fn end(&mut self, name: &str, caps: &mut Caps) -> Result<(), Stop> {
         match name {
             "annotation" => self.notes = self.notes.saturating_sub(1),
@@ -120,10 +123,9 @@ impl Reading {
             .unwrap_or(cell.text);
         if !domain::imports::cells::is_blank(&text) {
             if self.rows_spanned > 1 {
-                caps.keep("")?;
                 let first = self.row.saturating_add(1);
                 let last = self.row.saturating_add(self.rows_spanned);
-                self.merges.push((first..=last, self.column));
+                self.merges.add(Some((first..=last, self.column)))?;
             }
             for place in 0..cell.repeats {
                 caps.keep(&text)?;
@@ -140,7 +142,7 @@ impl Reading {
         if self.is_hidden {
             self.sheets.pop();
         } else if let Some(sheet) = self.sheets.last_mut() {
-            for (rows, column) in merges {
+            for (rows, column) in merges.all {
                 sheet.spread(rows, column, caps)?;
             }
         }

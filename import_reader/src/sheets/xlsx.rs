@@ -1,7 +1,7 @@
 //! Excel's format since 2007. Sheets are read cell by cell, never by the size that they claim.
 use super::{
     Archive, Sheet, Stop,
-    cells::Caps,
+    cells::{Caps, Merge, Merges},
     escapes,
     numbers::{self, Look},
     workbook::{self, Texts, Workbook},
@@ -9,7 +9,7 @@ use super::{
 };
 use domain::imports::{Record, cells};
 use quick_xml::events::{BytesStart, Event};
-use std::{borrow::Cow, ops::RangeInclusive};
+use std::borrow::Cow;
 
 pub fn read(archive: &mut Archive<'_>, caps: &mut Caps) -> Result<Vec<Sheet>, Stop> {
     let book = workbook::read(archive, caps)?;
@@ -54,8 +54,7 @@ fn sheet(
         name,
         records: Vec::new(),
     };
-    let (mut cell, mut next_column) = (Cell::default(), 0);
-    let mut merges = Vec::new();
+    let (mut cell, mut next_column, mut merges) = (Cell::default(), 0, Merges::default());
     xml::each(archive, entry, caps, |event, caps| {
         cell.text.take(&event);
         match &event {
@@ -72,8 +71,7 @@ fn sheet(
                 "v" => cell.is_value = true,
                 "f" => cell.has_formula = true,
                 "mergeCell" => {
-                    caps.keep("")?;
-                    merges.extend(attribute(element, "ref").and_then(|place| merge(&place)));
+                    merges.add(attribute(element, "ref").and_then(|place| merge(&place)))?
                 }
                 _ => {}
             },
@@ -87,20 +85,26 @@ fn sheet(
         }
         Ok(())
     })?;
+    finish(&mut read, merges, caps)?;
+    Ok(read)
+}
+
+/// Takes away the rows without values, and copies what merged cells have.
+fn finish(read: &mut Sheet, merges: Merges, caps: &mut Caps) -> Result<(), Stop> {
     // Formulas are often filled down below the last row.
     let is_empty = |record: &Record| {
         let mut cells = record.cells.iter().filter(|cell| !cells::is_blank(cell));
         cells.all(|cell| cell == NOT_CALCULATED)
     };
     read.records.retain(|record| !is_empty(record));
-    for (rows, column) in merges {
+    for (rows, column) in merges.all {
         read.spread(rows, column, caps)?;
     }
-    Ok(read)
+    Ok(())
 }
 
 /// Rows and first column of merged cells: `B2:C4`.
-fn merge(place: &str) -> Option<(RangeInclusive<usize>, usize)> {
+fn merge(place: &str) -> Option<Merge> {
     let row = |place: &str| {
         place
             .trim_start_matches(|c: char| c.is_ascii_alphabetic())
