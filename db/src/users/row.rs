@@ -231,8 +231,8 @@ pub(crate) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {
     row.user_type_id = Set(info.user_type);
 }
 
-/// Refuses a login, e-mail address or type that cannot be used, and says what it is of another user. A login must not be another
-/// user's address either, because both are entered in the same field to sign in.
+/// Refuses a login, e-mail address or type that cannot be used, and says what it is of another user. A login must not
+/// be another user's address either, because both are entered in the same field to sign in.
 pub(crate) async fn check(txn: &Txn, info: &UserInfo, except: Option<UserId>) -> Result<(), Error> {
     let (login, email) = (
         case_fold(info.login.as_str()),
