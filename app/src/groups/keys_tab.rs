@@ -89,12 +89,15 @@ fn Redemptions(redemptions: Vec<RedemptionRow>) -> impl IntoView {
             .map(|row| {
                 view! {
                     <li class="flex justify-between gap-3 px-4 py-2 text-sm">
-                        <NameLink
-                            name=row.name
-                            href=format!("/users/{}/info", row.user)
-                            may
-                            class="link-quiet min-w-0 wrap-anywhere"
-                        />
+                        <span class="min-w-0">
+                            <NameLink
+                                name=row.name
+                                href=format!("/users/{}/info", row.user)
+                                may
+                                class="link-quiet"
+                            />
+                            <span class="muted block text-xs">{row.login}</span>
+                        </span>
                         <span class="muted shrink-0">
                             <LocalTime at=row.redeemed_at />
                         </span>

@@ -18,7 +18,7 @@ pub fn OrderRows(
 
 #[component]
 fn OrderItem(order: OrderRow, buyers: bool) -> impl IntoView {
-    let buyer = buyers.then(|| format!("{} · ", order.buyer));
+    let buyer = buyers.then(|| format!("{} ({}) · ", order.buyer, order.buyer_email));
     view! {
         <li class="row row-link">
             <div class="col-span-2 min-w-0">

@@ -182,8 +182,8 @@ impl From<Taken> for AppError {
                 "name"
             }
             Taken::Key => "key",
-            Taken::Login => "login",
-            Taken::Email => "email",
+            Taken::Login | Taken::LoginIsAddress => "login",
+            Taken::Email | Taken::EmailIsLogin => "email",
             Taken::CouponCode => "code",
         };
         Self::invalid(field, FieldCode::Taken(taken))

@@ -68,11 +68,11 @@ pub async fn rename(
 ) -> Result<FormVersion, Error> {
     let txn = db.write().await?;
     let row = lock_branch(&txn, branch).await?;
+    saved(&row.name).check(version)?;
     let renamed_to = saved(name.as_str()).version();
     if row.name == name.as_str() {
         return Ok(renamed_to);
     }
-    saved(&row.name).check(version)?;
     let renamed = Activity::BranchEdited {
         branch: row.name.clone(),
         edit: BranchEdit::Renamed(name.as_str().to_owned()),

@@ -231,8 +231,8 @@ pub(crate) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {
     row.user_type_id = Set(info.user_type);
 }
 
-/// Refuses a login, e-mail address or type that cannot be used. A login must not be another
-/// user's address either, because both are entered in the same field to sign in.
+/// Refuses a login, e-mail address or type that cannot be used, and says what it is of another user. A login must not
+/// be another user's address either, because both are entered in the same field to sign in.
 pub(crate) async fn check(txn: &Txn, info: &UserInfo, except: Option<UserId>) -> Result<(), Error> {
     let (login, email) = (
         case_fold(info.login.as_str()),
@@ -247,16 +247,16 @@ pub(crate) async fn check(txn: &Txn, info: &UserInfo, except: Option<UserId>) ->
         )
         .all(txn)
         .await?;
-    let has = |text: &str| {
-        others
-            .iter()
-            .any(|other| other.login_folded == text || other.email_folded == text)
-    };
-    if has(&login) {
-        return Err(Error::Taken(Taken::Login));
-    }
-    if has(&email) {
-        return Err(Error::Taken(Taken::Email));
+    let signs_in_as = |text: &str| others.iter().any(|other| other.login_folded == text);
+    let has_address = |text: &str| others.iter().any(|other| other.email_folded == text);
+    let reasons = [
+        (signs_in_as(&login), Taken::Login),
+        (has_address(&login), Taken::LoginIsAddress),
+        (has_address(&email), Taken::Email),
+        (signs_in_as(&email), Taken::EmailIsLogin),
+    ];
+    if let Some((_, taken)) = reasons.into_iter().find(|(is_taken, _)| *is_taken) {
+        return Err(Error::Taken(taken));
     }
     user_type::Entity::find_by_id(info.user_type)
         .lock_shared()

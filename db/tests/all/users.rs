@@ -131,7 +131,25 @@ async fn logins_and_addresses_are_unique_in_any_case_and_across_each_other() {
         thief.login = Login::parse("ana@example.org").unwrap();
         thief.email = Email::parse("thief@example.org").unwrap();
         let made = users::create(&db, &portal, &thief, None).await;
-        assert!(matches!(made, Err(Error::Taken(Taken::Login))));
+        assert!(matches!(made, Err(Error::Taken(Taken::LoginIsAddress))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_taken_is_named() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
+        let portal = AuditContext::system(NOW);
+        // The login stayed when the address changed.
+        let mut moved = user_info("ana", learner);
+        moved.login = Login::parse("old@example.org").unwrap();
+        users::create(&db, &portal, &moved, None).await.unwrap();
+        let mut new = user_info("bob", learner);
+        new.email = Email::parse("OLD@example.org").unwrap();
+        let made = users::create(&db, &portal, &new, None).await;
+        assert!(matches!(made, Err(Error::Taken(Taken::EmailIsLogin))));
     })
     .await;
 }

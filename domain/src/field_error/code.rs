@@ -182,7 +182,11 @@ pub enum Taken {
     GroupName,
     Key,
     Login,
+    /// A login that is another user's address; both are typed in one field to sign in.
+    LoginIsAddress,
     Email,
+    /// An address that is another user's login.
+    EmailIsLogin,
     CategoryName,
     UserTypeName,
     CouponCode,

@@ -51,7 +51,7 @@ pub struct ImportView {
 }
 
 impl ImportView {
-    /// Whether the importer still chooses what becomes of the rows; of members and group courses there
+    /// Whether the importer still chooses what happens to the rows; of members and group courses there
     /// is only one thing to do.
     pub fn has_choices(&self) -> bool {
         self.state == ImportState::Checked && !self.kind.has_group()

@@ -80,11 +80,11 @@ impl Limits {
         }
     }
 
-    /// Adds the limit fields of a form.
-    pub fn add_to(self, form: SavedForm) -> SavedForm {
+    /// Adds the limit fields of a form; `maximum_label` is the label of the first.
+    pub fn add_to(self, form: SavedForm, maximum_label: &'static str) -> SavedForm {
         let maximum = self.maximum.map(|most| most.to_string());
         let moment = |at: Option<Timestamp>| at.map(Timestamp::readable).unwrap_or_default();
-        form.text("Maximum uses", maximum.unwrap_or_default())
+        form.text(maximum_label, maximum.unwrap_or_default())
             .text("Start", moment(self.starts_at))
             .text("Expiry", moment(self.expires_at))
     }

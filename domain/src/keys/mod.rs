@@ -146,6 +146,8 @@ pub struct KeyRow {
 pub struct RedemptionRow {
     pub user: UserId,
     pub name: String,
+    /// Tells two users of one name apart.
+    pub login: String,
     pub redeemed_at: Timestamp,
 }
 

@@ -168,7 +168,13 @@ const fn taken_already(taken: Taken) -> &'static str {
         Taken::GroupName => "Another group has this name.",
         Taken::Key => "This key is in use. Choose another.",
         Taken::Login => "Another user has this login.",
+        Taken::LoginIsAddress => {
+            "This is another user’s e-mail address, with which they sign in. Choose another login."
+        }
         Taken::Email => "Another user has this e-mail address.",
+        Taken::EmailIsLogin => {
+            "This is another user’s login. Change that login first, or use another address."
+        }
         Taken::CategoryName => "A category here already has this name.",
         Taken::BranchName => "Another branch has this name.",
         Taken::CouponCode => "Another coupon has this code.",

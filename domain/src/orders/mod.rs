@@ -132,6 +132,8 @@ pub struct OrderQuery {
 pub struct OrderRow {
     pub id: OrderId,
     pub buyer: String,
+    /// Tells two buyers of one name apart.
+    pub buyer_email: String,
     pub title: String,
     pub total: Price,
     pub currency: Currency,

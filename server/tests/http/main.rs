@@ -37,5 +37,6 @@ mod teaching;
 mod terms;
 mod two_editors;
 mod unit_texts;
+mod unit_versions;
 mod user_types;
 mod without_javascript;

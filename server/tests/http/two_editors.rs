@@ -129,7 +129,7 @@ async fn the_limits_of_a_key_are_not_lost() {
         refused.text()
     );
     assert!(
-        !refused.text().contains("Maximum uses"),
+        !refused.text().contains("Maximum redemptions"),
         "it did not change"
     );
     assert_unchanged("the second editor", &before, &server.dump().await);

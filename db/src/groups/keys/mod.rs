@@ -128,7 +128,7 @@ pub async fn set_limits(
 
 /// Returns the limits of a key as they are saved.
 fn saved(key: &group_key::Model) -> SavedForm {
-    key.limits().add_to(SavedForm::new())
+    key.limits().add_to(SavedForm::new(), "Maximum redemptions")
 }
 
 /// Pauses the key, so that no one joins with it, or resumes it.

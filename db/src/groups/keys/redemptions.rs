@@ -26,19 +26,23 @@ pub async fn redemptions(db: &Db, group: GroupId, most: u64) -> Result<Vec<Redem
         .limit(most)
         .all(db.read())
         .await?;
-    let names: HashMap<UserId, String> = user::Entity::find()
+    let users: HashMap<UserId, (String, String)> = user::Entity::find()
         .filter(user::Column::Id.is_in(found.iter().map(|row| row.user_id)))
         .all(db.read())
         .await?
         .into_iter()
-        .map(|user| (user.id, user.full_name()))
+        .map(|user| (user.id, (user.full_name(), user.login)))
         .collect();
     Ok(found
         .into_iter()
-        .map(|row| RedemptionRow {
-            user: row.user_id,
-            name: names.get(&row.user_id).cloned().unwrap_or_default(),
-            redeemed_at: row.redeemed_at,
+        .map(|row| {
+            let (name, login) = users.get(&row.user_id).cloned().unwrap_or_default();
+            RedemptionRow {
+                user: row.user_id,
+                name,
+                login,
+                redeemed_at: row.redeemed_at,
+            }
         })
         .collect())
 }

@@ -96,7 +96,7 @@ pub async fn create(
     };
     let state = first_state(&txn, mail_config, info.user_type).await?;
     let user = match users::insert_as(&txn, &info, Some(hash), state, audit).await {
-        Err(Error::Taken(Taken::Email)) if mail_config.sends => {
+        Err(Error::Taken(Taken::Email | Taken::EmailIsLogin)) if mail_config.sends => {
             refuse_closed(key.as_ref(), audit.at)?;
             txn.rollback().await?;
             return notify_account_owner(db, mail_config, &info, audit.at).await;

@@ -188,7 +188,7 @@ async fn saved(conn: &impl ConnectionTrait, row: &coupon::Model) -> Result<Saved
             off.display(currency),
         )
         .text("Maximum uses per buyer", per_buyer.unwrap_or_default());
-    let form = row.limits().add_to(form);
+    let form = row.limits().add_to(form, "Maximum uses");
     Ok(form.choice("Bundles", bundles.0, bundles.1))
 }
 

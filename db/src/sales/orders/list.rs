@@ -202,6 +202,7 @@ fn row(found: &order::Model, money: OrderMoney) -> OrderRow {
     OrderRow {
         id: found.id,
         buyer: found.buyer_name.clone(),
+        buyer_email: found.buyer_email.clone(),
         title: found.title.clone(),
         total: found.total,
         currency: found.currency,
