@@ -93,6 +93,8 @@ pub struct UserTypeDetails {
     pub default_role: Role,
     pub permissions: PermissionSet,
     pub users: i64,
+    /// Whether its users need a second factor.
+    pub demands_second_factor: bool,
     /// Counts the edits; an edit of an older version is a conflict.
     pub version: i64,
 }

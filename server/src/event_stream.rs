@@ -39,7 +39,7 @@ pub async fn subscribe(
     State(portal): State<AppState>,
     Query(subscription): Query<Subscription>,
 ) -> Result<Response, Refusal> {
-    let cx = gate.authorize(Action::BeSignedIn)?;
+    let cx = gate.authorize(Action::SignOut)?;
     let events = BroadcastStream::new(cx.db().events().subscribe());
     let stopping = WatchStream::new(portal.stopping.clone())
         .filter(|stop| ready(*stop))
@@ -108,7 +108,7 @@ impl EventSubscriber {
     /// Reloads the actor and their groups; fails if they are signed out.
     async fn refresh(&mut self) -> Result<(), Refusal> {
         self.gate = self.gate.clone().renewed().await?;
-        let cx = self.gate.authorize(Action::BeSignedIn)?;
+        let cx = self.gate.authorize(Action::SignOut)?;
         let groups = db::learning::my_groups(cx.db(), cx.actor.id).await?;
         self.groups = groups.into_iter().map(|group| group.id).collect();
         self.actor = cx.actor;

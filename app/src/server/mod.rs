@@ -6,6 +6,7 @@ mod gate;
 mod guests;
 pub mod imports;
 mod redirect;
+mod signing_in;
 mod status;
 pub mod unit_texts;
 
@@ -13,7 +14,7 @@ pub use attempts::{settle, unlock_account};
 pub use caller::{Caller, PortalName, caller, is_plain_form_post, portal_name};
 pub use cookies::{
     THEME_COOKIE, device_cookie_name, export_cookie, export_cookie_name, flash_cookie,
-    flash_cookie_name, session_cookie_name,
+    flash_cookie_name, session_cookie_name, ticket_cookie_name,
 };
 pub use gate::{
     Authorized, Capabilities, CardError, CardProvider, CatalogContext, EndedCheckout, Gate,
@@ -23,3 +24,4 @@ pub use gate::{
 };
 pub use guests::NewAccount;
 pub use redirect::{local_path, query_value, redirect_to};
+pub use signing_in::{SignedIn, code_page};

@@ -180,7 +180,7 @@ async fn a_link_sent_to_an_older_address_does_not_work() {
         let kind = fixtures.user_type(BuiltIn::Learner).await;
         let mut info = user_info("ana", kind);
         info.email = user_info("new", kind).email;
-        users::update(&db, &AuditContext::system(NOW), ana, 1, &info, None)
+        users::update(&db, &AuditContext::system(NOW), POST, ana, 1, &info, None)
             .await
             .unwrap();
         let set =

@@ -134,6 +134,7 @@ pub struct UserDetails {
     pub branch: Option<BranchOption>,
     pub active: bool,
     pub state: UserState,
+    pub has_second_factor: bool,
     pub created_at: Timestamp,
     /// Counts the edits; an edit of an older version is a conflict.
     pub version: i64,

@@ -11,6 +11,7 @@ mod qr_code;
 mod report;
 #[cfg(test)]
 mod round_trip;
+mod second_factor;
 mod skipped;
 mod users;
 mod workbook;
@@ -34,6 +35,10 @@ pub fn routes() -> Router<AppState> {
         .route("/activity/export", get(activity::activity))
         .route("/activity.csv", get(activity::activity))
         .route("/groups/{group}/keys/{key}/qr.svg", get(qr_code::qr_code))
+        .route(
+            "/second-factor/qr.svg",
+            get(second_factor::second_factor_qr_code),
+        )
 }
 
 /// The content type of a workbook, which is compressed already.

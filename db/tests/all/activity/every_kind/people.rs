@@ -38,7 +38,16 @@ pub async fn accounts(db: &Db, cast: &Cast) -> Result<(), Error> {
         ana,
         learner,
     } = cast;
-    users::update(db, admin, *ana, 1, &user_info("ana", *learner), None).await?;
+    users::update(
+        db,
+        admin,
+        MAILING,
+        *ana,
+        1,
+        &user_info("ana", *learner),
+        None,
+    )
+    .await?;
     users::set_active(db, admin, *ana, false).await?;
     users::set_active(db, admin, *ana, true).await?;
     let ben = users::create(db, admin, &user_info("ben", *learner), None).await?;
@@ -49,10 +58,28 @@ pub async fn accounts(db: &Db, cast: &Cast) -> Result<(), Error> {
         email: Email::parse("ana@example.org").unwrap(),
     };
     let version = users::get(db, *ana).await?.version;
-    profile::update(db, &audit(*ana), *ana, version, &profile).await?;
+    profile::update(db, &audit(*ana), MAILING, *ana, version, &profile, None).await?;
     password_resets::request(db, MAILING, "ana", NOW).await?;
     let token = token_in_mail(db, "/forgotten-password/").await;
     password_resets::complete(db, admin, MAILING, &token, password()).await?;
+    let new = ProfileInfo {
+        email: Email::parse("anna@example.net").unwrap(),
+        ..profile
+    };
+    let version = users::get(db, *ana).await?.version;
+    let proof = profile::prove_password(db, *ana, PASSWORD, "").await?;
+    profile::update(
+        db,
+        &audit(*ana),
+        MAILING,
+        *ana,
+        version,
+        &new,
+        proof.as_ref(),
+    )
+    .await?;
+    let token = token_in_mail(db, "/new-address/").await;
+    users::confirm_new_address(db, admin, MAILING, &token, None).await?;
     Ok(())
 }
 
@@ -72,6 +99,24 @@ pub async fn sessions(db: &Db, cast: &Cast) -> Result<(), Error> {
     let token = sign_in("root").await;
     sessions::act_as(db, &cast.admin, &token, ana).await?;
     sessions::stop_acting(db, &cast.admin, &token, ana, "Anna Souza").await
+}
+
+pub async fn second_factors(db: &Db, cast: &Cast) -> Result<(), Error> {
+    let Cast {
+        admin,
+        ana,
+        learner,
+    } = cast;
+    let (fixtures, mail) = (Fixtures::at(db, NOW), (MAILING, "Academy"));
+    fixtures.second_factor(*ana).await;
+    second_factor::turn_off(db, &audit(*ana), mail, *ana).await?;
+    fixtures.second_factor(*ana).await;
+    second_factor::reset(db, admin, mail, *ana).await?;
+    let root = admin.actor.unwrap();
+    for demanded in [true, false] {
+        user_types::set_demand(db, admin, root, *learner, demanded).await?;
+    }
+    Ok(())
 }
 
 pub async fn sign_ups(db: &Db, cast: &Cast) -> Result<(), Error> {
