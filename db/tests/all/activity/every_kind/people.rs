@@ -1,7 +1,9 @@
 //! Accounts, sessions and sign-ups.
 use super::*;
 use crate::new_users::token_in_mail;
-use db::{password_resets, profile, sessions, settings, sign_ups, users};
+use db::{
+    password_resets, profile, second_factor, sessions, settings, sign_ups, user_types, users,
+};
 use domain::throttle::Source;
 use domain::{
     profile::ProfileInfo,
