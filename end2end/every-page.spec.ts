@@ -70,6 +70,8 @@ const administrator: Row[] = [
   ['/activity?group=2&user=3', 'Activity'],
   ['/activity?kind=member.add', 'Activity'],
   ['/profile', 'Profile'],
+  ['/second-factor', 'Second factor'],
+  ['/prove', 'Confirm that it’s you'],
   ['/courses', 'Courses'],
   ['/courses/new', 'Add course'],
   ['/courses/categories', 'Categories'],
@@ -293,6 +295,8 @@ test.describe('a guest’s page is accessible in light and dark, and fits a phon
     ['/forgotten-password', 'Forgotten password'],
     ['/forgotten-password?done=mailed', 'Forgotten password'],
     ['/forgotten-password/none', 'New password'],
+    ['/sign-in/code', 'Enter your code'],
+    ['/new-address/none', 'New e-mail address'],
   ]) {
     test(path, async ({ page, baseURL }) => checkPage(page, path, heading, baseURL));
   }

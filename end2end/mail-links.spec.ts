@@ -102,6 +102,32 @@ test('an unknown login gets the same answer and no e-mail', async ({ page, visit
   expect(sent.to(address(login))).toEqual([]);
 });
 
+test('a new address takes the password, and counts when its link is opened', async ({ page, visitor, sent, forgive }) => {
+  forgive(/status of 422/);
+  await asAdmin(page);
+  const user = await addUser(page, 'Lara', unique(), old);
+  const [userPage, added] = [await visitor(), `${user.login}@example.com`];
+  await enter(userPage, { login: user.login, password: old }, '/profile');
+  await userPage.getByLabel('E-mail').fill(added);
+  await userPage.getByRole('button', { name: 'Save' }).click();
+  await expect(userPage.getByLabel('Your password')).toHaveAccessibleDescription('This isn’t your current password.');
+  await userPage.getByLabel('Your password').fill(old);
+  await userPage.getByRole('button', { name: 'Save' }).click();
+  await expect(userPage.getByText(`We sent a link to ${added}.`)).toBeVisible();
+  await expect(userPage.getByLabel('E-mail')).toHaveValue(address(user.login));
+
+  const link = await sent.link(added, 'confirm your new e-mail address');
+  await visit(userPage, link);
+  await axe(userPage);
+  await userPage.getByRole('button', { name: 'Confirm' }).click();
+  await expect(userPage.getByRole('status').filter({ hasText: 'Your e-mail address was changed.' })).toBeVisible();
+  await visit(userPage, '/profile');
+  await expect(userPage.getByLabel('E-mail')).toHaveValue(added);
+  for (const to of [added, address(user.login)]) {
+    await expect.poll(() => sent.to(to).map((mail) => mail.subject)).toContain('Muster: your e-mail address was changed');
+  }
+});
+
 test('a new user can sign in after confirming their address', async ({ page, visitor, sent, forgive }) => {
   forgive(/status of 401/);
   await asAdmin(page);

@@ -51,6 +51,9 @@ pub fn App() -> impl IntoView {
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=HomePage ssr=RENDER_MODE />
                     <Route path=path!("/sign-in") view=SignInPage ssr=RENDER_MODE />
+                    <Route path=path!("/sign-in/code") view=SignInCodePage ssr=RENDER_MODE />
+                    <Route path=path!("/second-factor") view=SecondFactorPage ssr=RENDER_MODE />
+                    <Route path=path!("/prove") view=ProofPage ssr=RENDER_MODE />
                     <Route path=path!("/sign-up") view=SignUpPage ssr=RENDER_MODE />
                     <Route path=path!("/sign-up/confirm/:token") view=ConfirmPage ssr=RENDER_MODE />
                     <Route path=path!("/forgotten-password") view=ForgottenPasswordPage ssr=RENDER_MODE />
@@ -111,6 +114,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/join") view=JoinPage ssr=RENDER_MODE />
                     <Route path=path!("/join/confirm/:ticket") view=ConfirmJoinPage ssr=RENDER_MODE />
                     <Route path=path!("/join/:link") view=JoinLinkPage ssr=RENDER_MODE />
+                    <Route path=path!("/new-address") view=AddressChangedPage ssr=RENDER_MODE />
+                    <Route path=path!("/new-address/:token") view=NewAddressPage ssr=RENDER_MODE />
                     <Route path=path!("/profile") view=ProfilePage ssr=RENDER_MODE />
                     <Route path=path!("/activity") view=ActivityPage ssr=RENDER_MODE />
                     <Route

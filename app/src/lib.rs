@@ -22,6 +22,7 @@ pub mod learning;
 pub mod orders;
 mod parts;
 pub mod profile;
+pub mod second_factor;
 pub mod session;
 pub mod settings;
 pub mod sign_up;

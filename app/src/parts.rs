@@ -2,7 +2,7 @@
 //! Decision 0026.
 use crate::{
     activity, branches, catalog, courses, groups, home, imports, join, learning, orders, profile,
-    session, settings, sign_up, user_types, users,
+    second_factor, session, settings, sign_up, user_types, users,
 };
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 use leptos_router::{ChooseView, hooks::use_url, location::Url};
@@ -102,7 +102,10 @@ parts! {
     catalog {
         catalog::CatalogCoursesPage, catalog::CatalogBundlesPage, catalog::BundlePage, orders::MyOrdersPage,
     }
-    profile { profile::ProfilePage }
+    profile {
+        profile::ProfilePage, profile::NewAddressPage, profile::AddressChangedPage, second_factor::SecondFactorPage,
+        second_factor::ProofPage,
+    }
     orders {
         orders::OrdersPage, orders::OrderPage, orders::InvoicePage, orders::CouponsPage,
         orders::NewCouponPage, orders::CouponPage,
@@ -115,7 +118,8 @@ parts! {
         branches::BranchCoursesTab,
     }
     entry {
-        session::SetUpPage, session::SignInPage, sign_up::SignUpPage, sign_up::ConfirmPage,
+        session::SetUpPage, session::SignInPage, second_factor::SignInCodePage,
+        sign_up::SignUpPage, sign_up::ConfirmPage,
         sign_up::ForgottenPasswordPage, sign_up::NewPasswordPage,
     }
 }

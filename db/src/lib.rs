@@ -32,7 +32,7 @@ mod administration;
 
 pub mod imports;
 
-pub use access::{access_scope, passwords, sessions, user_types};
+pub use access::{access_scope, passwords, second_factor, sessions, user_types};
 pub use administration::activity;
 pub use base::{
     audit::{AuditContext, now},

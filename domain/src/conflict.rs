@@ -24,6 +24,12 @@ pub enum Conflict {
     Busy,
     SignUpClosed,
     LinkExpired,
+    /// The password was typed too long ago to enter a code now.
+    SignInExpired,
+    /// The caller has to prove first who they are.
+    ProofRequired,
+    /// The address that a link proves belongs to another account.
+    AddressInUse,
     OrderStateChanged,
     /// The payment page was completed: the payment is about to be reported.
     PaymentUnderWay,

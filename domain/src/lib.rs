@@ -31,6 +31,7 @@ pub mod page;
 pub mod permissions;
 pub mod policy;
 pub mod profile;
+pub mod second_factor;
 pub mod settings;
 mod string_enum;
 pub mod text;

@@ -3,7 +3,7 @@ use crate::{
     field_error::FieldErrors,
     ids::SessionId,
     time::Timestamp,
-    users::{Email, PersonName},
+    users::{Email, PersonName, UserDetails},
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,8 @@ pub struct ProfileForm {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
+    /// The present password, which a new address needs.
+    pub present_password: String,
 }
 
 impl ProfileForm {
@@ -40,6 +42,16 @@ impl ProfileForm {
             })
         })
     }
+}
+
+/// What the profile page shows of its user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    pub user: UserDetails,
+    /// The address that counts when its link is opened.
+    pub pending_email: Option<String>,
+    /// Whether a new address has to be confirmed: the portal sends e-mail.
+    pub confirms_email: bool,
 }
 
 /// One of a user's sessions.

@@ -94,6 +94,8 @@ pub struct UserTypeDetails {
     pub default_role: Role,
     pub permissions: PermissionSet,
     pub users: i64,
+    /// Whether its users need a second factor.
+    pub demands_second_factor: bool,
     /// What a form made from it sends back.
     pub version: FormVersion,
 }

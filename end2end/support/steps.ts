@@ -19,9 +19,17 @@ export async function enter(page: Page, user: Account, path = '/') {
 
 type Cookies = Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>;
 let adminCookies: Promise<Cookies> | undefined;
+let adminSince = 0;
 
-/** Signs in as the SuperAdmin, in a session that the tests of a worker share. */
+/** A session has to prove itself again after ten minutes, for example to edit user types. */
+const proofLasts = 5 * 60_000;
+
+/** Signs in as the SuperAdmin, in a session that the tests of a worker share for some minutes. */
 export async function asAdmin(page: Page) {
+  if (Date.now() - adminSince > proofLasts) {
+    adminSince = Date.now();
+    adminCookies = openSession(page, demo('admin'));
+  }
   adminCookies ??= openSession(page, demo('admin'));
   await page.context().addCookies(await adminCookies);
 }

@@ -22,6 +22,8 @@ mod m20261129_000013_imports;
 mod m20261129_000014_unit_html;
 mod m20261129_000020_attempts;
 mod m20261129_000020_payments;
+mod m20261129_000021_second_factor;
+mod m20261129_000022_new_addresses;
 mod m20261129_000023_unit_versions;
 mod m20261129_000025_listed;
 mod m20261129_000026_leaving;
@@ -49,6 +51,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000014_unit_html::Migration),
             Box::new(m20261129_000020_payments::Migration),
             Box::new(m20261129_000020_attempts::Migration),
+            Box::new(m20261129_000021_second_factor::Migration),
+            Box::new(m20261129_000022_new_addresses::Migration),
             Box::new(m20261129_000023_unit_versions::Migration),
             Box::new(m20261129_000025_listed::Migration),
             Box::new(m20261129_000026_leaving::Migration),

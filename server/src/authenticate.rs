@@ -4,7 +4,7 @@ use app::{
     flash::Flash,
     server::{
         Caller, device_cookie_name, export_cookie_name, flash_cookie_name, session_cookie_name,
-        theme_cookie_name,
+        theme_cookie_name, ticket_cookie_name,
     },
     theme::Theme,
 };
@@ -57,6 +57,7 @@ pub async fn authenticate(
         session,
         address: address(&portal.trusted_proxies, &request),
         device: cookie(headers, device_cookie_name(&portal.base_url)).map(str::to_owned),
+        ticket: cookie(headers, ticket_cookie_name(&portal.base_url)).map(str::to_owned),
         page: page(headers),
         flash,
         theme: cookie(headers, theme_cookie_name(&portal.base_url)).and_then(Theme::from_code),

@@ -43,7 +43,7 @@ pub async fn subscribe(
     Extension(streams): Extension<OpenStreams>,
     Query(subscription): Query<Subscription>,
 ) -> Result<Response, Refusal> {
-    let cx = gate.authorize(Action::BeSignedIn)?;
+    let cx = gate.authorize(Action::SignOut)?;
     let publications = BroadcastStream::new(cx.db().events().subscribe());
     let (user, session) = (cx.real_id(), cx.session().to_owned());
     let mut subscriber = EventSubscriber {
@@ -140,7 +140,7 @@ impl EventSubscriber {
     /// Reloads the actor and their groups; fails if they are signed out.
     async fn refresh(&mut self) -> Result<(), Refusal> {
         self.gate = self.gate.clone().renewed().await?;
-        let cx = self.gate.authorize(Action::BeSignedIn)?;
+        let cx = self.gate.authorize(Action::SignOut)?;
         let groups = db::learning::my_groups(cx.db(), cx.actor.id).await?;
         self.groups = groups.into_iter().map(|group| group.id).collect();
         self.actor = cx.actor;

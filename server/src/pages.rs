@@ -94,8 +94,19 @@ async fn is_open(portal: &AppState, path: &str) -> bool {
             .await
             .unwrap_or(false);
     }
-    let open = ["/sign-in", "/sign-up", "/forgotten-password"];
-    let below = ["/setup/", "/sign-up/confirm/", "/forgotten-password/"];
+    let open = [
+        "/sign-in",
+        "/sign-in/code",
+        "/sign-up",
+        "/forgotten-password",
+        "/new-address",
+    ];
+    let below = [
+        "/setup/",
+        "/sign-up/confirm/",
+        "/forgotten-password/",
+        "/new-address/",
+    ];
     open.contains(&path) || below.iter().any(|start| path.starts_with(start)) || is_join_link(path)
 }
 
@@ -106,11 +117,16 @@ fn is_join_link(path: &str) -> bool {
 }
 
 async fn require_sign_in(State(portal): State<AppState>, request: Request, next: Next) -> Response {
-    let signed_in = request
-        .extensions()
-        .get::<Caller>()
-        .is_some_and(|caller| caller.actor.is_some());
-    if signed_in || is_open(&portal, request.uri().path()).await {
+    let caller = request.extensions().get::<Caller>();
+    let actor = caller.and_then(|caller| caller.actor.as_ref());
+    let path = request.uri().path();
+    if actor.is_some_and(|actor| actor.lacks_second_factor)
+        && path != "/second-factor"
+        && path != "/prove"
+    {
+        return Redirect::to("/second-factor").into_response();
+    }
+    if actor.is_some() || is_open(&portal, request.uri().path()).await {
         return next.run(request).await;
     }
     let here = request

@@ -1,10 +1,10 @@
 use super::{UpdateProfile, get_profile, password::PasswordForm, sessions::Sessions};
 use crate::changes::use_own_change;
 use crate::ui::{
-    Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit, TextField,
-    VersionField, on_success, toast,
+    Form, PasswordField, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit,
+    TextField, VersionField, on_success, toast,
 };
-use domain::{policy::Action, users::UserDetails};
+use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -31,16 +31,56 @@ fn Profile() -> impl IntoView {
                 <h2 id="about-title" class="mb-4 font-semibold">
                     "About you"
                 </h2>
-                <ResourceView of=profile view=move |user| view! { <ProfileForm user reload /> } />
+                <ResourceView of=profile view=move |profile| view! { <ProfileForm profile reload /> } />
             </section>
             <PasswordForm ended />
+            <section class="panel p-6 lg:col-span-2" aria-labelledby="factor-title">
+                <h2 id="factor-title" class="mb-2 font-semibold">
+                    "Second factor"
+                </h2>
+                <p class="mb-4 text-sm">"Sign in with your password and a code from an authenticator app."</p>
+                <a class="btn btn-sm" href="/second-factor">
+                    "Set up or turn off"
+                </a>
+            </section>
             <Sessions ended />
         </div>
     }
 }
 
+/// What a new address needs, and the one that waits for its link.
 #[component]
-fn ProfileForm(user: UserDetails, reload: RwSignal<u32>) -> impl IntoView {
+fn NewAddress(pending: Option<String>, confirms: bool) -> impl IntoView {
+    let hint = if confirms {
+        "Only for a new e-mail address. It counts when you open the link that we send there."
+    } else {
+        "Only for a new e-mail address. It counts right away, and you’re signed out everywhere else."
+    };
+    view! {
+        {pending
+            .map(|email| {
+                view! {
+                    <p class="notice wrap-anywhere">
+                        {format!(
+                            "We sent a link to {email}. Your address changes when you open it, within 24 hours.",
+                        )}
+                    </p>
+                }
+            })}
+        <PasswordField
+            name="present_password"
+            label="Your password"
+            autocomplete="current-password"
+            hint
+            required=false
+        />
+    }
+}
+
+#[component]
+fn ProfileForm(profile: domain::profile::Profile, reload: RwSignal<u32>) -> impl IntoView {
+    let user = profile.user;
+    let (pending, confirms) = (profile.pending_email, profile.confirms_email);
     let action = ServerMutation::<UpdateProfile>::new();
     let renamed = use_own_change();
     on_success(action, move |()| {
@@ -75,6 +115,7 @@ fn ProfileForm(user: UserDetails, reload: RwSignal<u32>) -> impl IntoView {
                 value=user.email
                 autocomplete="email"
             />
+            <NewAddress pending confirms />
             <dl class="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-2">
                 <div class="min-w-0">
                     <dt class="muted">"Login"</dt>

@@ -2,16 +2,20 @@ use crate::AppError;
 use domain::{
     edits::FormVersion,
     ids::SessionId,
-    profile::{ProfileForm, SessionRow},
-    users::UserDetails,
+    profile::{Profile, ProfileForm, SessionRow},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// Returns the details of the signed-in user.
 #[server(input = Json)]
-pub async fn get_profile() -> Result<UserDetails, AppError> {
+pub async fn get_profile() -> Result<Profile, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
-    Ok(db::profile::get(cx.db(), cx.actor.id).await?)
+    let me = cx.actor.id;
+    Ok(Profile {
+        user: db::profile::get(cx.db(), me).await?,
+        pending_email: db::users::pending_address(cx.db(), me, db::now()).await?,
+        confirms_email: cx.mail_config().sends,
+    })
 }
 
 #[server]
@@ -21,9 +25,35 @@ pub async fn update_profile(
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
     let info = form.validate()?;
-    let me = cx.actor.id;
-    db::profile::update(cx.db(), &cx.audit(), me, &version, &info).await?;
+    let (db, me) = (cx.db(), cx.actor.id);
+    let proof = match db::profile::is_new_address(db, me, &info.email).await? {
+        true => Some(
+            cx.prove_for_new_address(&info.email, &form.present_password)
+                .await?,
+        ),
+        false => None,
+    };
+    let (audit, mail) = (cx.audit(), cx.mail_config());
+    db::profile::update(db, &audit, mail, me, &version, &info, proof.as_ref()).await?;
     // Every open page shows the name.
+    Ok(())
+}
+
+/// Returns the address that a link proves; `None` if it no longer works.
+#[server(input = Json)]
+pub async fn check_new_address(token: String) -> Result<Option<String>, AppError> {
+    let cx = crate::server::public_context();
+    Ok(db::users::find_new_address(cx.db(), &token, db::now()).await?)
+}
+
+/// **Confirm**: the new address counts. A button calls this and not the link, because mail scanners
+/// open links.
+#[server]
+pub async fn confirm_new_address(token: String) -> Result<(), AppError> {
+    let cx = crate::server::public_context();
+    let (audit, here) = (cx.audit(String::new()), cx.caller.session.as_deref());
+    db::users::confirm_new_address(cx.db(), &audit, cx.mail_config(), &token, here).await?;
+    leptos_axum::redirect("/new-address?done=changed");
     Ok(())
 }
 
@@ -42,7 +72,9 @@ pub async fn change_password(present_password: String, password: String) -> Resu
         Password::parse(&password, &login).map_err(|code| FieldErrors::of("password", code))?;
     let browser = crate::server::public_context();
     let agent = browser.user_agent();
-    let token = db::profile::change_password(db, &audit, me, &present_password, fresh, &agent);
+    let mail = cx.mail_config();
+    let token =
+        db::profile::change_password(db, &audit, mail, me, &present_password, fresh, &agent);
     let token = cx.check_own_password(token).await?;
     let wrong = || FieldErrors::of("present_password", FieldCode::WrongPassword);
     browser.set_session(&token.ok_or_else(wrong)?, me).await

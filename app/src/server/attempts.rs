@@ -1,17 +1,20 @@
 //! Attempts at keys and passwords: each is counted before it is made, and fails unless it was no
 //! wrong guess.
-use super::{
-    Authorized, PublicContext,
-    security_events::{self, SecurityEvent},
-};
+use super::Authorized;
 use crate::AppError;
 use db::{
     Db,
     passwords::{self, Waiter},
+    profile::OwnPassword,
     sessions,
     throttles::{self, Attempt},
 };
-use domain::ids::UserId;
+use domain::{
+    conflict::Conflict,
+    field_error::{FieldCode, FieldErrors},
+    ids::UserId,
+    users::Email,
+};
 
 /// Settles an attempt by its outcome: only a rejected key or coupon is a wrong guess.
 ///
@@ -78,86 +81,41 @@ impl Authorized {
     }
 }
 
-impl PublicContext {
-    /// Signs in with a password, and opens a session in this browser.
+impl Authorized {
+    /// Refuses what a borrowed browser must not do, unless its user proved lately who they are.
     ///
     /// # Errors
-    /// [`AppError::TooManyAttempts`], [`AppError::InvalidCredentials`],
-    /// [`AppError::AccountPending`].
-    pub async fn sign_in(&self, login: &str, password: &str) -> Result<(), AppError> {
-        let (db, now) = (self.db(), db::now());
-        let (attempt, counters) = self.begin_sign_in(login).await?;
-        let (address, agent) = (self.caller.address.to_string(), self.user_agent());
-        let visitor = Waiter {
-            source: Some(self.source()),
-            is_known: matches!(counters, SignInBudget::Known(_)),
-        };
-        let outcome = sessions::sign_in(db, login, password, &address, &agent, now);
-        let outcome = passwords::serve(visitor, outcome).await;
-        let Some(token) = settle_password(attempt, outcome).await? else {
-            let account = sessions::user_named(db, login).await?;
-            security_events::note(
-                SecurityEvent::SignInFailed,
-                self.source(),
-                account,
-                "/sign-in",
-            );
-            return Err(AppError::InvalidCredentials.with_status());
-        };
-        let user = sessions::owner(db, &token).await?;
-        self.forgive_slips(user, &counters).await?;
-        sessions::note_source(db, user, self.source(), now).await?;
-        self.set_session(&token, user).await
-    }
-
-    /// Counts an attempt to sign in. In a browser that the account signed in with before it has a
-    /// budget of its own, so that no one else can lock its owner out; once that is used up, the browser
-    /// is one like any other.
-    async fn begin_sign_in(&self, login: &str) -> Result<(Attempt, SignInBudget), AppError> {
-        let (db, now) = (self.db(), db::now());
-        let known = match &self.caller.device {
-            Some(cookie) => sessions::known_browser(db, cookie, login).await?,
-            None => None,
-        };
-        if let Some(known) = known {
-            let counters = throttles::known_browser(known.user, &known.device);
-            match Attempt::begin(db, counters.clone(), now).await {
-                Err(db::Error::TooManyAttempts(_)) => {}
-                begun => return Ok((begun?, SignInBudget::Known(counters))),
-            }
+    /// [`AppError::Conflict`].
+    pub async fn ensure_proven(&self) -> Result<(), AppError> {
+        if sessions::is_proven(self.db(), self.session(), db::now()).await? {
+            return Ok(());
         }
-        let counters = throttles::sign_in(db, login, self.source(), now).await?;
-        let attempt = Attempt::begin(db, counters, now).await?;
-        Ok((attempt, SignInBudget::Strangers))
+        Err(AppError::Conflict(Conflict::ProofRequired).with_status())
     }
 
-    /// Resets what the owner mistyped before. The source, which a school may share, gets it back.
-    async fn forgive_slips(&self, user: UserId, budget: &SignInBudget) -> Result<(), AppError> {
-        let db = self.db();
-        match budget {
-            // What others tried stays counted: else each sign-in would give them more.
-            SignInBudget::Known(counters) => throttles::reset(db, counters).await?,
-            SignInBudget::Strangers => {
-                let names = sessions::names(db, user).await?;
-                let slips = throttles::reset(db, &throttles::names(&names)).await?;
-                if slips > 0 {
-                    let here = throttles::failures_at(self.source());
-                    throttles::release(db, &here, slips).await?;
-                }
-                slips
-            }
-        };
-        Ok(())
+    /// Checks the password that a new address needs, and counts what is sent to the mailbox.
+    ///
+    /// # Errors
+    /// [`AppError::TooManyAttempts`]; [`AppError::Invalid`] at its field for a wrong password.
+    pub async fn prove_for_new_address(
+        &self,
+        email: &Email,
+        own_password: &str,
+    ) -> Result<OwnPassword, AppError> {
+        let (db, me) = (self.db(), self.actor.id);
+        let proof = db::profile::prove_password(db, me, own_password, self.session());
+        let proof = self.check_own_password(proof).await?;
+        let wrong = || FieldErrors::of("present_password", FieldCode::WrongPassword);
+        let proof = proof.ok_or_else(wrong)?;
+        if self.mail_config().sends {
+            let mailbox = throttles::sign_up_email(email.as_str());
+            throttles::record(db, &mailbox, db::now()).await?;
+        }
+        Ok(proof)
     }
 }
 
-/// Against which budget an attempt to sign in was counted.
-enum SignInBudget {
-    Known(Vec<throttles::Counter>),
-    Strangers,
-}
-
-async fn settle_password<T>(
+pub(super) async fn settle_password<T>(
     attempt: Attempt,
     outcome: Result<Option<T>, db::Error>,
 ) -> Result<Option<T>, AppError> {

@@ -18,6 +18,8 @@ pub struct Caller {
     pub address: IpAddr,
     /// The cookie of a browser that someone signed in with before.
     pub device: Option<String>,
+    /// The cookie of a browser whose user typed the right password and no code yet.
+    pub ticket: Option<String>,
     /// The outcome of an earlier form post, to be shown on this page.
     pub flash: Option<Flash>,
     /// The open page that sent the request; it refetches by itself what it changed.
@@ -57,6 +59,7 @@ impl Caller {
             session: None,
             address: IpAddr::from([127, 0, 0, 1]),
             device: None,
+            ticket: None,
             flash: None,
             page: None,
             theme: None,

@@ -15,6 +15,7 @@ type Names = (&'static str, &'static str);
 
 const SESSION: Names = ("__Host-session", "session");
 const DEVICE: Names = ("__Host-device", "device");
+const TICKET: Names = ("__Host-ticket", "ticket");
 const FLASH: Names = ("__Host-flash", "flash");
 const THEME: Names = ("__Host-theme", "theme");
 
@@ -26,6 +27,11 @@ pub fn session_cookie_name(base_url: &str) -> &'static str {
 /// Returns the name of the cookie by which a browser is known.
 pub fn device_cookie_name(base_url: &str) -> &'static str {
     name(base_url, DEVICE)
+}
+
+/// Returns the name of the cookie of the second step of signing in.
+pub fn ticket_cookie_name(base_url: &str) -> &'static str {
+    name(base_url, TICKET)
 }
 
 /// Returns the name of the cookie that holds what a guest typed.
@@ -69,6 +75,15 @@ pub(super) fn set_session(base_url: &str, token: &str) {
 /// Remembers the browser as one that its accounts sign in with. It outlives sessions.
 pub(super) fn set_device(base_url: &str, device: &str) {
     set_cookie(&host_cookie(base_url, DEVICE, device, YEAR));
+}
+
+/// Remembers for ten minutes that the password was right. The ticket itself says how long it counts.
+pub(super) fn set_ticket(base_url: &str, ticket: &str) {
+    set_cookie(&host_cookie(base_url, TICKET, ticket, 600));
+}
+
+pub(super) fn clear_ticket(base_url: &str) {
+    set_cookie(&host_cookie(base_url, TICKET, "", 0));
 }
 
 pub(super) fn clear_session(base_url: &str) {

@@ -8,6 +8,7 @@ mod guests;
 pub mod imports;
 mod redirect;
 pub mod security_events;
+mod signing_in;
 mod status;
 pub mod unit_texts;
 
@@ -15,7 +16,7 @@ pub use attempts::{settle, unlock_account};
 pub use caller::{Caller, PortalName, caller, is_plain_form_post, portal_name};
 pub use cookies::{
     device_cookie_name, export_cookie, export_cookie_name, flash_cookie, flash_cookie_name,
-    session_cookie_name, theme_cookie_name,
+    session_cookie_name, theme_cookie_name, ticket_cookie_name,
 };
 pub use gate::{
     Authorized, Capabilities, CardError, CardProvider, CatalogContext, EndedCheckout, Gate,
@@ -25,4 +26,5 @@ pub use gate::{
 };
 pub use guests::NewAccount;
 pub use redirect::{local_path, query_value, redirect_to};
+pub use signing_in::{SignedIn, code_page};
 pub use status::Deadlock;

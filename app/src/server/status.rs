@@ -104,6 +104,9 @@ impl AppError {
             E::DefaultTypeIsAdmin => Self::invalid("default_type", C::DefaultTypeIsAdmin),
             E::SignUpClosed => Self::Conflict(Conflict::SignUpClosed),
             E::AccountPending(state) => Self::AccountPending(state),
+            // Signing in handles it; to anyone else it says no more than a wrong password.
+            E::CodeRequired(_) => Self::InvalidCredentials,
+            E::AddressInUse => Self::Conflict(Conflict::AddressInUse),
             E::LinkExpired => Self::Conflict(Conflict::LinkExpired),
             E::CouponRejected => Self::invalid("coupon", C::CouponRejected),
             E::TooManyStrangers { left } => {

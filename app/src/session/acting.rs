@@ -33,7 +33,7 @@ pub async fn act_as(user: UserId) -> Result<(), AppError> {
 /// Ends acting as another user, and redirects to that user's page.
 #[server]
 pub async fn stop_acting() -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
+    let cx = crate::server::authorize(domain::policy::Action::SignOut).await?;
     let (id, name) = (cx.actor.id, &cx.actor.name);
     let Some(real) = cx.actor.acting.clone() else {
         leptos_axum::redirect("/");

@@ -15,15 +15,18 @@ pub async fn sign_in(
     password: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
+    use crate::server::SignedIn;
     let cx = crate::server::public_context();
-    cx.sign_in(&login, &password).await?;
-    leptos_axum::redirect(crate::server::local_path(&next));
+    match cx.sign_in(&login, &password).await? {
+        SignedIn::Done => leptos_axum::redirect(crate::server::local_path(&next)),
+        SignedIn::CodeRequired => leptos_axum::redirect(&crate::server::code_page(&next)),
+    }
     Ok(())
 }
 
 #[server]
 pub async fn sign_out() -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
+    let cx = crate::server::authorize(domain::policy::Action::SignOut).await?;
     let open = crate::server::public_context();
     if let Some(token) = &open.caller.session {
         db::sessions::sign_out(cx.db(), &cx.audit(), token).await?;

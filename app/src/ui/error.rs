@@ -1,15 +1,29 @@
 use super::{EmptyState, Icon, Svg, sign_in_link};
 use crate::AppError;
+use domain::conflict::Conflict;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 /// The error message of a form.
 #[component]
 pub fn ErrorNotice(error: AppError) -> impl IntoView {
+    let needs_proof = error == AppError::Conflict(Conflict::ProofRequired);
     view! {
         <div role="alert" class="notice notice-error">
             <Svg icon=Icon::Alert class="mt-0.5 size-4" />
-            <span>{error.to_string()}</span>
+            <span>
+                {error.to_string()}
+                {needs_proof
+                    .then(|| {
+                        view! {
+                            " "
+                            // The form stays open on this page.
+                            <a class="link" href="/prove" target="_blank" rel="noopener">
+                                "Confirm that it’s you"
+                            </a>
+                        }
+                    })}
+            </span>
         </div>
     }
 }

@@ -1,5 +1,5 @@
 //! The editor of one user type.
-use super::{UpdateUserType, fields::UserTypeFields, get_user_type};
+use super::{UpdateUserType, demand::DemandForm, fields::UserTypeFields, get_user_type};
 use crate::{
     session::use_me,
     ui::{
@@ -31,7 +31,9 @@ pub fn UserTypePage() -> impl IntoView {
 fn UserTypeEditor(kind: UserTypeDetails, reload: RwSignal<u32>) -> impl IntoView {
     let name = kind.name.clone();
     let me = use_me().get_untracked();
+    let may_demand = me.as_ref().is_some_and(|me| may_demand(me, &kind));
     let why_not = me.and_then(|me| why_not(&me, &kind));
+    let of_demand = kind.clone();
     view! {
         <Title text=name.clone() />
         <div class="mx-auto max-w-3xl">
@@ -47,8 +49,23 @@ fn UserTypeEditor(kind: UserTypeDetails, reload: RwSignal<u32>) -> impl IntoView
                     <InfoForm kind reload />
                 </fieldset>
             </section>
+            {may_demand
+                .then(|| {
+                    view! {
+                        <section class="panel mt-6 p-6" aria-label="Second factor">
+                            <DemandForm kind=of_demand reload />
+                        </section>
+                    }
+                })}
         </div>
     }
+}
+
+/// Whether the actor can set that the type needs a second factor: as for editing it, and SuperAdmins also
+/// for SuperAdmin.
+fn may_demand(me: &Actor, kind: &UserTypeDetails) -> bool {
+    let is_own_super_admin = kind.super_admin && me.user_type == kind.id;
+    me.may(Action::EditUserTypes) && (is_own_super_admin || why_not(me, kind).is_none())
 }
 
 /// Why the actor cannot edit this type, although they can edit others.

@@ -1,5 +1,6 @@
 //! User types: the list, and the editor with the permission tree.
 mod delete_dialog;
+mod demand;
 mod edit_page;
 mod fields;
 mod list_page;

@@ -22,6 +22,7 @@ pub async fn get_user_type(user_type: UserTypeId) -> Result<UserTypeDetails, App
 #[server]
 pub async fn create_user_type(#[server(flatten)] form: UserTypeForm) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
+    cx.ensure_proven().await?;
     let info = form.validate()?;
     let made = db::user_types::create(cx.db(), &cx.audit(), cx.actor.id, &info).await?;
     leptos_axum::redirect(&format!("/user-types/{made}"));
@@ -35,6 +36,7 @@ pub async fn update_user_type(
     #[server(flatten)] form: UserTypeForm,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
+    cx.ensure_proven().await?;
     let info = form.validate()?;
     let (audit, me) = (cx.audit(), cx.actor.id);
     db::user_types::update(cx.db(), &audit, me, user_type, &version, &info).await?;
@@ -45,6 +47,7 @@ pub async fn update_user_type(
 #[server]
 pub async fn clone_user_type(user_type: UserTypeId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
+    cx.ensure_proven().await?;
     let copy = db::user_types::clone(cx.db(), &cx.audit(), cx.actor.id, user_type).await?;
     leptos_axum::redirect(&format!("/user-types/{copy}"));
     Ok(())
@@ -69,6 +72,7 @@ pub async fn delete_user_type(
     #[server(default)] move_to: String,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
+    cx.ensure_proven().await?;
     let move_to = move_to.parse().ok();
     db::user_types::delete(cx.db(), &cx.audit(), cx.actor.id, user_type, move_to).await?;
     leptos_axum::redirect("/user-types");

@@ -4,6 +4,7 @@ use super::{
     approval::{ApprovalButtons, DeclineDialog},
     deletion::DeleteUserDialog,
     editor::{UserContext, use_user},
+    second_factor::ResetSecondFactorForm,
 };
 use crate::{
     branches::{BranchPanel, MoveUserDialog},
@@ -117,6 +118,9 @@ fn Account(user: UserDetails) -> impl IntoView {
                             view! {
                                 <ActivationForm user=user.clone() />
                                 <EndSessionsForm user=user.id />
+                                {user
+                                    .has_second_factor
+                                    .then(|| view! { <ResetSecondFactorForm user=user.id /> })}
                                 <Deletion />
                             }
                                 .into_any()

@@ -8,6 +8,7 @@ mod groups_tab;
 mod info_tab;
 mod list_page;
 mod new_page;
+mod second_factor;
 mod server_fns;
 
 pub use courses_tab::UserCoursesTab;

@@ -70,9 +70,16 @@ pub enum Error {
     /// The password is right, but the account is not active yet.
     #[error("the account is not active yet: {0:?}")]
     AccountPending(UserState),
+    /// The password is right, and the account has a second factor: the ticket for the step that asks for a
+    /// code.
+    #[error("a code of the second factor is missing")]
+    CodeRequired(String),
     /// A one-time link that was used, has expired or never existed.
     #[error("the one-time link is invalid or has expired")]
     LinkExpired,
+    /// The address of a link belongs to another account now.
+    #[error("another account uses the address")]
+    AddressInUse,
     /// The coupon is wrong, paused, expired, not yet open, used up or for other bundles: the
     /// same error for all.
     #[error("the coupon was rejected")]

@@ -9,7 +9,10 @@ use chacha20poly1305::{
     aead::{Aead, Payload},
 };
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
-use domain::{ids::KeyId, keys::GroupKey};
+use domain::{
+    ids::{KeyId, UserId},
+    keys::GroupKey,
+};
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
@@ -27,6 +30,7 @@ pub struct Secrets {
     link: [u8; 32],
     device: [u8; 32],
     cursor: [u8; 32],
+    factor: [u8; 32],
 }
 
 impl Secrets {
@@ -39,6 +43,7 @@ impl Secrets {
             link: derive(&secret, b"muster join link v1"),
             device: derive(&secret, b"muster device cookie v1"),
             cursor: derive(&secret, b"muster cursor v1"),
+            factor: derive(&secret, b"muster second factor v1"),
         }
     }
 
@@ -96,6 +101,22 @@ impl Secrets {
 
     pub(crate) fn open_flash(&self, sealed: &str, purpose: &str) -> Result<String, Error> {
         open(&self.flash, sealed, purpose)
+    }
+
+    /// Encrypts something of a second factor. What was sealed for one purpose, such as one account, cannot
+    /// be opened for another.
+    pub(crate) fn seal_factor(&self, text: &str, purpose: &str) -> Result<String, Error> {
+        seal(&self.factor, text, purpose)
+    }
+
+    pub(crate) fn open_factor(&self, sealed: &str, purpose: &str) -> Result<String, Error> {
+        open(&self.factor, sealed, purpose)
+    }
+
+    /// The HMAC that is stored of a recovery code, which is too short for a plain hash.
+    pub(crate) fn recovery_hash(&self, user: UserId, code: &str) -> String {
+        let message = format!("recovery:{user}:{code}");
+        HEXLOWER.encode(&mac(&self.factor, message.as_bytes()))
     }
 
     /// Seals a position in the list `list`. The same one is always the same text, so that links of a
@@ -198,7 +219,7 @@ pub(crate) fn token_hash(token: &str) -> String {
     HEXLOWER.encode(&Sha256::digest(token.as_bytes()))
 }
 
-fn random<const N: usize>() -> Result<[u8; N], Error> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| Error::Secret)?;
     Ok(bytes)

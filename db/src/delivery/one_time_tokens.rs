@@ -16,7 +16,7 @@ impl TokenPurpose {
     /// How long such a link is valid, in seconds.
     const fn ttl_seconds(self) -> i64 {
         match self {
-            Self::Confirm => 24 * 3600,
+            Self::Confirm | Self::Email => 24 * 3600,
             Self::Password => 3600,
         }
     }
@@ -30,6 +30,26 @@ pub(crate) async fn issue(
     user: Option<UserId>,
     now: Timestamp,
 ) -> Result<String, Error> {
+    issue_with(txn, kind, user, None, now).await
+}
+
+/// Creates a link that proves the user's new address, as [`issue`] does.
+pub(crate) async fn issue_for_email(
+    txn: &Txn,
+    user: UserId,
+    email: &str,
+    now: Timestamp,
+) -> Result<String, Error> {
+    issue_with(txn, TokenPurpose::Email, Some(user), Some(email), now).await
+}
+
+async fn issue_with(
+    txn: &Txn,
+    kind: TokenPurpose,
+    user: Option<UserId>,
+    email: Option<&str>,
+    now: Timestamp,
+) -> Result<String, Error> {
     let token = secrets::token()?;
     end_all(txn, kind, user.unwrap_or(UserId(0))).await?;
     let row = one_time_link::ActiveModel {
@@ -37,6 +57,7 @@ pub(crate) async fn issue(
         kind: Set(kind),
         user_id: Set(user),
         expires_at: Set(now.plus_seconds(kind.ttl_seconds())),
+        email: Set(email.map(str::to_owned)),
     };
     one_time_link::Entity::insert(row)
         .exec_without_returning(txn)
@@ -65,6 +86,7 @@ pub(crate) async fn invite(
             kind: Set(TokenPurpose::Password),
             user_id: Set(Some(*user)),
             expires_at: Set(now.plus_days(days)),
+            email: Set(None),
         })
         .collect();
     for some in rows.chunks(ROWS_AT_ONCE) {
@@ -102,6 +124,31 @@ pub(crate) async fn owner_of(
     let row = find(kind, token, now).one(conn).await?;
     let user = row.and_then(|row| row.user_id);
     user.ok_or(Error::LinkExpired)
+}
+
+/// Returns the new address that the link proves.
+pub(crate) async fn email_of(
+    conn: &impl ConnectionTrait,
+    token: &str,
+    now: Timestamp,
+) -> Result<String, Error> {
+    let row = find(TokenPurpose::Email, token, now).one(conn).await?;
+    row.and_then(|row| row.email).ok_or(Error::LinkExpired)
+}
+
+/// Returns the address that the user wants and has not proven yet.
+pub(crate) async fn pending_email(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    now: Timestamp,
+) -> Result<Option<String>, Error> {
+    let row = one_time_link::Entity::find()
+        .filter(Column::UserId.eq(user))
+        .filter(Column::Kind.eq(TokenPurpose::Email))
+        .filter(Column::ExpiresAt.gt(now))
+        .one(conn)
+        .await?;
+    Ok(row.and_then(|row| row.email))
 }
 
 /// Whether the link has an owner and is still valid.

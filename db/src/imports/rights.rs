@@ -132,6 +132,7 @@ async fn actor(db: &Db, user: user::Model) -> Result<Actor, Error> {
         }),
         role: Role::Administrator,
         acting: None,
+        lacks_second_factor: false,
     })
 }
 

@@ -93,7 +93,14 @@ pub async fn complete(
         .await?
         .filter(|row| row.active && row.state == UserState::Registered)
         .ok_or(Error::LinkExpired)?;
-    let (name, email) = (row.full_name(), row.email.clone());
+    let name = row.full_name();
+    let change = users::CredentialChange {
+        before: &row,
+        email: &row.email,
+        new_password: true,
+        keep: None,
+    };
+    change.follow(&txn, mail_config, audit.at).await?;
     users::set_password(&txn, row, hash).await?;
     let audit = AuditContext {
         actor: Some(user),
@@ -104,9 +111,6 @@ pub async fn complete(
     ActivitySubject::user(user)
         .log(&txn, &audit, Activity::PasswordChanged { how })
         .await?;
-    let portal = settings::portal_name_on(&txn).await?;
-    let mail = mail_config.templates(&portal).password_changed(&name);
-    mails::enqueue(&txn, &email, &mail.subject, &mail.text, audit.at).await?;
     txn.commit().await?;
     Ok(user)
 }

@@ -1,7 +1,7 @@
 //! The first user of a new portal.
 use crate::{
     AuditContext, Db, Error,
-    access::{passwords, user_types},
+    access::user_types,
     base::{
         activity::ActivitySubject,
         entities::{setting, user},
@@ -63,8 +63,7 @@ pub async fn set_up(
     if !is_setup_token(db, token).await? {
         return Err(Error::NotFound);
     }
-    let password = users::accept_password(db.read(), password, users::words_of(info)).await?;
-    let hash = passwords::hash(password).await?;
+    let hash = users::hash_new(db, info, password).await?;
     let txn = db.write().await?;
     let row = setting::Entity::find_by_id(SETUP_TOKEN)
         .lock_exclusive()

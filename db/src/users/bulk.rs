@@ -1,10 +1,9 @@
 //! Changes of many users in a few statements. The caller has locked them, checked them, and logs.
-use super::fill;
+use super::{end_links, fill};
 use crate::{
     Error, Txn,
     access::sessions,
     base::{entities::user, sql::Sql},
-    delivery::one_time_tokens::{self, TokenPurpose},
     enrolments,
 };
 use domain::{ids::UserId, users::UserInfo};
@@ -23,8 +22,7 @@ const FILLED: [&str; 9] = [
     "user_type_id",
 ];
 
-/// Saves the fields of these users, whose versions rise. Links to choose a password that were sent
-/// to an older address no longer work.
+/// Saves the fields of these users, whose versions rise. Links that were sent before no longer work.
 pub(crate) async fn replace_all(txn: &Txn, users: &[(UserId, UserInfo)]) -> Result<(), Error> {
     if users.is_empty() {
         return Ok(());
@@ -34,7 +32,7 @@ pub(crate) async fn replace_all(txn: &Txn, users: &[(UserId, UserInfo)]) -> Resu
     let items = items.ok_or(Error::InvalidData("users"))?;
     update_from(txn, &FILLED, &["user_type_id"], items).await?;
     let ids: Vec<UserId> = users.iter().map(|(user, _)| *user).collect();
-    one_time_tokens::end_all_of(txn, TokenPurpose::Password, &ids).await
+    end_links(txn, &ids).await
 }
 
 /// The user's id and the columns of [`FILLED`].

@@ -1,18 +1,22 @@
 //! Users: the list and the editor with its tabs.
 mod bulk;
 mod courses;
+mod credentials;
 mod deleting;
 mod files;
 mod groups;
 mod list;
 mod locking;
+mod new_address;
 mod new_password;
+mod own_sessions;
 pub mod profile;
 mod row;
 
 pub use crate::onboarding::new_users::{create, create_many, import};
 pub(crate) use bulk::{delete_all, replace_all, set_active_of, set_passwords_of};
 pub use courses::{get_course, list_courses};
+pub(crate) use credentials::{CredentialChange, end_links};
 pub use deleting::{delete, deletion_preview};
 pub(crate) use files::PERSON_COLUMNS;
 pub use files::{PersonExport, UserExport, export};
@@ -23,18 +27,19 @@ pub(crate) use row::{
 };
 
 pub(crate) use locking::lock;
+pub use new_address::{confirm_new_address, find_new_address, pending_address};
 pub use new_password::ensure_acceptable;
-pub(crate) use new_password::{accept_password, words_of, words_of_row};
+pub(crate) use new_password::{accept_password, hash_new, words_of_row};
 
 use crate::{
     AuditContext, Db, Error,
-    access::{passwords, sessions, user_types},
+    access::{second_factor::secret::is_on, sessions, user_types},
     base::{
         activity::ActivitySubject,
         entities::{user, user_type},
     },
     branches,
-    delivery::one_time_tokens,
+    delivery::mail_config::MailConfig,
     enrolments,
 };
 use domain::{
@@ -73,12 +78,13 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
         user_type_name: kind.name,
         active: row.active,
         state,
+        has_second_factor: is_on(db.read(), user).await?,
         created_at: row.created_at,
         version,
     })
 }
 
-/// Saves the form; a new password ends the user's sessions.
+/// Saves the form. A new password or address ends the user's sessions, and the owner is told.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Taken`], [`Error::Edited`], [`Error::LastSuperAdmin`],
@@ -86,6 +92,7 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
+    mail_config: MailConfig<'_>,
     user: UserId,
     version: &FormVersion,
     info: &UserInfo,
@@ -100,16 +107,22 @@ pub async fn update(
     let kind = kind.ok_or(Error::InvalidData("users.user_type_id"))?;
     saved(&old, &kind).check(version)?;
     check(&txn, info, Some(user)).await?;
+    // A link that was requested before this change must not work.
+    end_links(&txn, &[user]).await?;
+    let new_password = hash.is_some();
+    let change = CredentialChange {
+        before: &old,
+        email: info.email.as_str(),
+        new_password,
+        keep: None,
+    };
+    change.follow(&txn, mail_config, audit.at).await?;
     let edits = old.version;
     let mut row = old.into_active_model();
     fill(&mut row, info);
     row.version = Set(edits + 1);
-    // A link sent to an older address, or requested before this change, must not work.
-    one_time_tokens::end_all(&txn, one_time_tokens::TokenPurpose::Password, user).await?;
-    let new_password = hash.is_some();
     if new_password {
         row.password_hash = Set(hash);
-        sessions::end_all(&txn, user).await?;
     }
     row.update(&txn).await?;
     let edited = Activity::UserEdited {
@@ -181,6 +194,5 @@ pub(crate) async fn hashed(
     let Some(password) = password else {
         return Ok(None);
     };
-    let accepted = accept_password(db.read(), password, words_of(info)).await?;
-    passwords::hash(accepted).await.map(Some)
+    hash_new(db, info, password).await.map(Some)
 }

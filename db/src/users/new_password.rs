@@ -1,6 +1,9 @@
 //! Which passwords an account may have.
 use crate::{
-    Db, Error, access::passwords::AcceptedPassword, base::entities::user, settings::portal_name_on,
+    Db, Error,
+    access::passwords::{self, AcceptedPassword},
+    base::entities::user,
+    settings::portal_name_on,
 };
 use domain::users::{Password, UserInfo};
 use sea_orm::ConnectionTrait;
@@ -29,8 +32,21 @@ pub async fn ensure_acceptable(db: &Db, password: &Password, info: &UserInfo) ->
     AcceptedPassword::refuse(password, &words).map_err(Error::PasswordRejected)
 }
 
+/// Returns the hash of a new password for the account of this form.
+///
+/// # Errors
+/// [`Error::PasswordRejected`].
+pub(crate) async fn hash_new(
+    db: &Db,
+    info: &UserInfo,
+    password: Password,
+) -> Result<String, Error> {
+    let accepted = accept_password(db.read(), password, words_of(info)).await?;
+    passwords::hash(accepted).await
+}
+
 /// The words of an account that others know.
-pub(crate) fn words_of(info: &UserInfo) -> [&str; 4] {
+fn words_of(info: &UserInfo) -> [&str; 4] {
     [
         info.login.as_str(),
         info.email.as_str(),

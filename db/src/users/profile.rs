@@ -1,25 +1,24 @@
 //! The user's own profile: names, e-mail address, password, and open sessions.
+pub use super::own_sessions::{end_other_sessions, end_session, sessions};
+
 use crate::{
-    AuditContext, Db, Error,
+    AuditContext, Db, Error, Txn,
     access::{passwords, sessions},
-    base::{
-        activity::ActivitySubject,
-        entities::{session, user},
-        secrets::token_hash,
-    },
-    users::{self, check, fill},
+    base::{activity::ActivitySubject, entities::user, search_text::case_fold},
+    delivery::mail_config::MailConfig,
+    users::{self, CredentialChange, check, fill, new_address::send_link, row::info_of},
 };
 use domain::{
-    activity::{Activity, EndedSessions, PasswordChange},
+    activity::{Activity, PasswordChange},
     edits::{FormVersion, SavedForm},
-    ids::{SessionId, UserId},
-    profile::{ProfileInfo, SessionRow, browser},
+    ids::UserId,
+    profile::ProfileInfo,
     time::Timestamp,
-    users::{Login, Password, UserDetails, UserInfo},
+    users::{Email, Password, UserDetails, UserInfo},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    QuerySelect,
 };
 
 /// Returns a user for the form in which they edit their own profile.
@@ -33,16 +32,61 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
     Ok(UserDetails { version, ..details })
 }
 
-/// Saves the form in which users edit their own profile.
+/// Proof that the user of this session typed their present password just now.
+pub struct OwnPassword {
+    user: UserId,
+    hash: Option<String>,
+    session: String,
+}
+
+impl OwnPassword {
+    fn is_of(&self, user: &user::Model) -> bool {
+        self.user == user.id && self.hash == user.password_hash
+    }
+}
+
+/// Checks the user's present password; `None` if it is another one. The caller asks the throttle first.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Taken`] for the e-mail address, [`Error::Edited`].
+/// [`Error::NotFound`], [`Error::Overloaded`].
+pub async fn prove_password(
+    db: &Db,
+    user: UserId,
+    present: &str,
+    session: &str,
+) -> Result<Option<OwnPassword>, Error> {
+    let row = user::Entity::find_by_id(user).one(db.read()).await?;
+    let hash = row.ok_or(Error::NotFound)?.password_hash;
+    let right = passwords::verify(present, hash.clone()).await?;
+    Ok(right.then(|| OwnPassword {
+        user,
+        hash,
+        session: session.to_owned(),
+    }))
+}
+
+/// Whether this is another address than the user's.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn is_new_address(db: &Db, user: UserId, email: &Email) -> Result<bool, Error> {
+    let row = user::Entity::find_by_id(user).one(db.read()).await?;
+    Ok(row.ok_or(Error::NotFound)?.email_folded != case_fold(email.as_str()))
+}
+
+/// Saves the form in which users edit their own profile. A new address needs the password, and counts
+/// when the link sent there is opened; at once where the portal sends no e-mail.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Edited`]; without a mail server [`Error::Taken`] for the address.
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
+    mail_config: MailConfig<'_>,
     user: UserId,
     version: &FormVersion,
     profile: &ProfileInfo,
+    proof: Option<&OwnPassword>,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let old = user::Entity::find_by_id(user)
@@ -51,21 +95,31 @@ pub async fn update(
         .await?
         .ok_or(Error::NotFound)?;
     saved(&old.first_name, &old.last_name, &old.email).check(version)?;
+    let present = Email::parse(&old.email).map_err(|_| Error::InvalidData("users.email"))?;
+    let is_new = old.email_folded != case_fold(profile.email.as_str());
+    let waits = is_new && mail_config.sends;
     let info = UserInfo {
         first_name: profile.first_name.clone(),
         last_name: profile.last_name.clone(),
-        email: profile.email.clone(),
-        login: Login::parse(&old.login).map_err(|_| Error::InvalidData("users.login"))?,
-        user_type: old.user_type_id,
+        ..info_of(&old, if waits { &present } else { &profile.email })?
     };
     check(&txn, &info, Some(user)).await?;
+    if is_new {
+        let proof = proof.filter(|proof| proof.is_of(&old));
+        change_address(&txn, mail_config, &old, &profile.email, proof, audit.at).await?;
+    }
     let edits = old.version;
     let mut row = old.into_active_model();
     fill(&mut row, &info);
     row.version = Set(edits + 1);
     row.update(&txn).await?;
+    let changed = if is_new && !waits {
+        Activity::EmailChanged {}
+    } else {
+        Activity::ProfileEdited {}
+    };
     ActivitySubject::user(user)
-        .log(&txn, audit, Activity::ProfileEdited {})
+        .log(&txn, audit, changed)
         .await?;
     txn.commit().await
 }
@@ -77,8 +131,32 @@ fn saved(first_name: &str, last_name: &str, email: &str) -> SavedForm {
         .text("E-mail", email)
 }
 
-/// Sets another password, ends all the user's sessions, and opens a new one for the requesting
-/// browser. Returns its token, or `None` if `present` is not the current password. The caller
+/// Sends the link that the new address waits for. Without a mail server the address counts at once, and
+/// ends other sessions.
+async fn change_address(
+    txn: &Txn,
+    mail_config: MailConfig<'_>,
+    old: &user::Model,
+    email: &Email,
+    proof: Option<&OwnPassword>,
+    at: Timestamp,
+) -> Result<(), Error> {
+    // Without a proof, or with one of an older password, someone else edited the account.
+    let proof = proof.ok_or(Error::Conflict)?;
+    if mail_config.sends {
+        return send_link(txn, mail_config, old, email, at).await;
+    }
+    let change = CredentialChange {
+        before: old,
+        email: email.as_str(),
+        new_password: false,
+        keep: Some(&proof.session),
+    };
+    change.follow(txn, mail_config, at).await
+}
+
+/// Sets another password, tells the user by e-mail, ends all their sessions, and opens a new one for the
+/// requesting browser. Returns its token, or `None` if `present` is not the current password. The caller
 /// asks the throttle first.
 ///
 /// # Errors
@@ -86,6 +164,7 @@ fn saved(first_name: &str, last_name: &str, email: &str) -> SavedForm {
 pub async fn change_password(
     db: &Db,
     audit: &AuditContext,
+    mail_config: MailConfig<'_>,
     user: UserId,
     present: &str,
     password: Password,
@@ -109,6 +188,13 @@ pub async fn change_password(
         .one(&txn)
         .await?;
     let Some(row) = still else { return Ok(None) };
+    let change = CredentialChange {
+        before: &row,
+        email: &row.email,
+        new_password: true,
+        keep: None,
+    };
+    change.follow(&txn, mail_config, audit.at).await?;
     users::set_password(&txn, row, hash).await?;
     let token = sessions::insert(&txn, user, &audit.address, user_agent, audit.at).await?;
     let how = PasswordChange::Profile;
@@ -117,89 +203,4 @@ pub async fn change_password(
         .await?;
     txn.commit().await?;
     Ok(Some(token))
-}
-
-/// Returns the user's sessions that have not expired, most recently seen first. `token` is that
-/// of the requesting session.
-///
-/// # Errors
-/// The database failed.
-pub async fn sessions(
-    db: &Db,
-    user: UserId,
-    token: &str,
-    now: Timestamp,
-) -> Result<Vec<SessionRow>, Error> {
-    let current = token_hash(token);
-    let found = session::Entity::find()
-        .filter(session::Column::UserId.eq(user))
-        .filter(session::Column::ExpiresAt.gt(now))
-        .order_by_desc(session::Column::LastSeenAt)
-        .order_by_desc(session::Column::Id)
-        .limit(SHOWN)
-        .all(db.read())
-        .await?;
-    Ok(found
-        .into_iter()
-        .map(|row| SessionRow {
-            id: row.id,
-            browser: browser(&row.user_agent),
-            address: row.address,
-            opened_at: row.created_at,
-            last_seen_at: row.last_seen_at,
-            current: row.token_hash == current,
-        })
-        .collect())
-}
-
-/// At most this many sessions are shown; all can be ended.
-const SHOWN: u64 = 100;
-
-/// Ends one of the user's sessions.
-///
-/// # Errors
-/// [`Error::NotFound`], also for another user's session.
-pub async fn end_session(
-    db: &Db,
-    audit: &AuditContext,
-    user: UserId,
-    session: SessionId,
-) -> Result<(), Error> {
-    let txn = db.write().await?;
-    let ended = session::Entity::delete_many()
-        .filter(session::Column::Id.eq(session))
-        .filter(session::Column::UserId.eq(user))
-        .exec(&txn)
-        .await?;
-    if ended.rows_affected == 0 {
-        return Err(Error::NotFound);
-    }
-    let sessions = EndedSessions::One;
-    ActivitySubject::user(user)
-        .log(&txn, audit, Activity::SessionsEnded { sessions })
-        .await?;
-    txn.commit().await
-}
-
-/// Ends all the user's sessions except the one of `token`.
-///
-/// # Errors
-/// The database failed.
-pub async fn end_other_sessions(
-    db: &Db,
-    audit: &AuditContext,
-    user: UserId,
-    token: &str,
-) -> Result<(), Error> {
-    let txn = db.write().await?;
-    let ended = session::Entity::delete_many()
-        .filter(session::Column::UserId.eq(user))
-        .filter(session::Column::TokenHash.ne(token_hash(token)))
-        .exec(&txn)
-        .await?;
-    let sessions = EndedSessions::AllOthers;
-    let sessions_ended = Activity::SessionsEnded { sessions };
-    ActivitySubject::user(user)
-        .log_and_commit_if(ended.rows_affected > 0, txn, audit, sessions_ended)
-        .await
 }

@@ -16,7 +16,7 @@ use crate::{
 use domain::{
     ids::{UserId, UserTypeId},
     throttle::Source,
-    users::{AccountOrigin, NewUser, UserInfo, UserState},
+    users::{AccountOrigin, Email, Login, NewUser, PersonName, UserInfo, UserState},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
@@ -229,6 +229,37 @@ pub(crate) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {
         1_700,
     ));
     row.user_type_id = Set(info.user_type);
+}
+
+/// The fields of this account, with another address.
+pub(super) fn info_of(row: &user::Model, email: &Email) -> Result<UserInfo, Error> {
+    Ok(UserInfo {
+        first_name: PersonName::parse(&row.first_name)
+            .map_err(|_| Error::InvalidData("users.first_name"))?,
+        last_name: PersonName::parse(&row.last_name)
+            .map_err(|_| Error::InvalidData("users.last_name"))?,
+        email: email.clone(),
+        login: Login::parse(&row.login).map_err(|_| Error::InvalidData("users.login"))?,
+        user_type: row.user_type_id,
+    })
+}
+
+/// Refuses an address that signs in another account.
+pub(super) async fn check_email(txn: &Txn, email: &Email, user: UserId) -> Result<(), Error> {
+    let folded = case_fold(email.as_str());
+    let other = user::Entity::find()
+        .filter(user::Column::Id.ne(user))
+        .filter(
+            Condition::any()
+                .add(user::Column::LoginFolded.eq(&folded))
+                .add(user::Column::EmailFolded.eq(&folded)),
+        )
+        .one(txn)
+        .await?;
+    match other {
+        Some(_) => Err(Error::AddressInUse),
+        None => Ok(()),
+    }
 }
 
 /// Refuses a login, e-mail address or type that cannot be used, and says what it is of another user. A login must not

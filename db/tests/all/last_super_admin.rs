@@ -1,5 +1,5 @@
 //! The portal always keeps an active SuperAdmin outside all branches.
-use crate::support::{NOW, audit, execute, number, on_both_engines};
+use crate::support::{NO_MAIL, NOW, audit, execute, number, on_both_engines};
 use db::{Error, branches, users};
 use domain::{branches::BranchName, permissions::BuiltIn};
 use fixtures::{Fixtures, user_info};
@@ -15,6 +15,7 @@ async fn the_last_active_super_admin_stays() {
         let down = users::update(
             &db,
             &audit(root),
+            NO_MAIL,
             root,
             &fixtures::version(&db, root).await,
             &user_info("root", learner),
@@ -70,7 +71,7 @@ async fn two_super_admins_who_step_down_at_the_same_time_leave_one() {
             let (edit_a, by_a, by_b) = (user_info(&names[0], learner), audit(a), audit(b));
             let seen = fixtures::version(&db, a).await;
             let (one, two) = futures::join!(
-                users::update(&db, &by_a, a, &seen, &edit_a, None),
+                users::update(&db, &by_a, NO_MAIL, a, &seen, &edit_a, None),
                 users::set_active(&db, &by_b, b, false)
             );
             assert_eq!(

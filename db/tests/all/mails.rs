@@ -183,6 +183,7 @@ async fn a_link_sent_to_an_older_address_does_not_work() {
         users::update(
             &db,
             &AuditContext::system(NOW),
+            POST,
             ana,
             &fixtures::version(&db, ana).await,
             &info,

@@ -1,6 +1,7 @@
 //! A user's own profile: the form, the password, and the sessions.
-use crate::support::{NOW, audit, logged, on_both_engines};
-use db::{Error, Taken, profile, sessions, users};
+use crate::new_users::token_in_mail;
+use crate::support::{NO_MAIL, NOW, audit, logged, on_both_engines};
+use db::{Error, Taken, profile, sessions, sign_ups::MailConfig, users};
 use domain::{
     access_scope::AccessScope,
     profile::ProfileInfo,
@@ -26,12 +27,23 @@ fn new_password() -> Password {
 async fn a_user_changes_only_their_names_and_address() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);
-        let ana = fixtures.user("ana").create().await;
+        let ana = fixtures.user("ana").with_password().create().await;
         let me = audit(ana);
         fixtures.user("bob").create().await;
         let before = users::get(&db, ana).await.unwrap();
         let seen = fixtures::version(&db, EditForm::Profile(ana)).await;
-        profile::update(&db, &me, ana, &seen, &profile("Smith", "anna@example.net"))
+        let session = sessions::open(&db, ana, "", "", NOW).await.unwrap();
+        let prove = async |password| {
+            let proof = profile::prove_password(&db, ana, password, &session).await;
+            proof.unwrap()
+        };
+        assert!(prove("wrong").await.is_none());
+        let proof = prove(PASSWORD).await;
+        let proof = proof.as_ref();
+        let new = profile("Smith", "anna@example.net");
+        let unproven = profile::update(&db, &me, NO_MAIL, ana, &seen, &new, None).await;
+        assert!(matches!(unproven, Err(Error::Conflict)));
+        profile::update(&db, &me, NO_MAIL, ana, &seen, &new, proof)
             .await
             .unwrap();
         let now = users::get(&db, ana).await.unwrap();
@@ -45,11 +57,11 @@ async fn a_user_changes_only_their_names_and_address() {
             "the user is found by the new name"
         );
         let late = profile("Late", "l@example.net");
-        let late = profile::update(&db, &me, ana, &seen, &late);
+        let late = profile::update(&db, &me, NO_MAIL, ana, &seen, &late, proof);
         assert!(matches!(late.await, Err(Error::Edited(_))));
         let taken = profile("S", "BOB@example.org");
         let seen = fixtures::version(&db, EditForm::Profile(ana)).await;
-        let taken = profile::update(&db, &me, ana, &seen, &taken);
+        let taken = profile::update(&db, &me, NO_MAIL, ana, &seen, &taken, proof);
         assert!(matches!(taken.await, Err(Error::Taken(Taken::Email))));
     })
     .await;
@@ -70,11 +82,11 @@ async fn a_new_password_requires_the_current_one_and_ends_all_sessions_but_a_new
         let me = audit(ana);
         let here = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let there = sessions::open(&db, ana, "", "", NOW).await.unwrap();
-        let wrong = profile::change_password(&db, &me, ana, "wrong", new_password(), "");
+        let wrong = profile::change_password(&db, &me, NO_MAIL, ana, "wrong", new_password(), "");
         assert!(wrong.await.unwrap().is_none());
         assert!(sessions::find(&db, &there, NOW).await.unwrap().is_some());
 
-        let right = profile::change_password(&db, &me, ana, PASSWORD, new_password(), "");
+        let right = profile::change_password(&db, &me, NO_MAIL, ana, PASSWORD, new_password(), "");
         let fresh = right.await.unwrap().unwrap();
         assert!(fresh != here);
         for old in [&here, &there] {
@@ -98,7 +110,8 @@ async fn a_user_without_a_password_cannot_set_one() {
         let ana = fixtures.user("ana").create().await;
         let me = audit(ana);
         for present in ["", PASSWORD] {
-            let changed = profile::change_password(&db, &me, ana, present, new_password(), "");
+            let changed =
+                profile::change_password(&db, &me, NO_MAIL, ana, present, new_password(), "");
             assert!(changed.await.unwrap().is_none());
         }
     })
@@ -141,6 +154,37 @@ async fn sessions_are_listed_and_ended_only_by_their_owner() {
             1
         );
         assert!(sessions::find(&db, &bobs, NOW).await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_that_someone_else_got_first_is_not_confirmed() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").with_password().create().await;
+        let mail = MailConfig {
+            sends: true,
+            ..NO_MAIL
+        };
+        let info = profile("Smith", "ben@example.org");
+        let proof = profile::prove_password(&db, ana, PASSWORD, "")
+            .await
+            .unwrap();
+        profile::update(&db, &audit(ana), mail, ana, 1, &info, proof.as_ref())
+            .await
+            .unwrap();
+        let pending = users::pending_address(&db, ana, NOW).await.unwrap();
+        assert_eq!(pending.as_deref(), Some("ben@example.org"));
+        assert_eq!(users::get(&db, ana).await.unwrap().email, "ana@example.org");
+        let day = NOW.plus_seconds(24 * 3_600);
+        assert_eq!(users::pending_address(&db, ana, day).await.unwrap(), None);
+        // Ben comes first.
+        fixtures.user("ben").create().await;
+        let token = token_in_mail(&db, "/new-address/").await;
+        let late = users::confirm_new_address(&db, &audit(ana), mail, &token, None).await;
+        assert!(matches!(late, Err(Error::AddressInUse)), "{late:?}");
+        assert_eq!(users::get(&db, ana).await.unwrap().email, "ana@example.org");
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! Shared by the tests: a real, migrated database of each engine, and what is in it. What a test
 //! starts from is made by `fixtures`.
-use db::{AuditContext, Db, secrets::Secrets};
+use db::{AuditContext, Db, secrets::Secrets, sign_ups::MailConfig};
 use domain::{
     access_scope::AccessScope,
     activity::{ActivityFilter, ActivityKind},
@@ -12,6 +12,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The current time in the tests.
 pub const NOW: Timestamp = Timestamp(1_795_000_000_000);
+
+/// A portal without a mail server.
+pub const NO_MAIL: MailConfig = MailConfig {
+    base_url: "https://learn.example.org",
+    sends: false,
+};
 
 /// Runs a test on SQLite (a file of its own) and, where `MUSTER_TEST_POSTGRES` is the URL of
 /// a superuser's database, on PostgreSQL (a database of its own).

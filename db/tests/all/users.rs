@@ -1,5 +1,5 @@
 //! Users: the list and the editor.
-use crate::support::{NOW, audit, execute, number, on_both_engines, sentences};
+use crate::support::{NO_MAIL, NOW, audit, execute, number, on_both_engines, sentences};
 use db::{AuditContext, Error, Taken, sessions, users};
 use domain::{
     access_scope::AccessScope,
@@ -207,12 +207,13 @@ async fn the_second_of_two_editors_gets_a_conflict() {
         let seen = users::get(&db, ana).await.unwrap().version;
         let mut edit = user_info("ana", learner);
         edit.first_name = PersonName::parse("Anna").unwrap();
-        users::update(&db, &audit(ana), ana, &seen, &edit, None)
+        users::update(&db, &audit(ana), NO_MAIL, ana, &seen, &edit, None)
             .await
             .unwrap();
         let second = users::update(
             &db,
             &audit(ana),
+            NO_MAIL,
             ana,
             &seen,
             &user_info("ana", learner),
@@ -236,6 +237,7 @@ async fn a_new_password_and_deactivating_end_the_sessions() {
         users::update(
             &db,
             &audit(ana),
+            NO_MAIL,
             ana,
             &version,
             &user_info("ana", learner),

@@ -108,8 +108,12 @@ activities! {
         UserMoved = "user.move" { user: String, branch: Option<String> } => [Users] everyone;
         UserDeleted = "user.delete" { user: String, login: String } => [Users] everyone;
         ProfileEdited = "user.profile" {} => [Users];
+        EmailChanged = "user.email" {} => [Users];
         PasswordChanged = "user.password" { how: PasswordChange } => [];
         UserSignedOut = "user.sign_out_all" { user: String } => [];
+        SecondFactorOn = "user.second_factor_on" {} => [];
+        SecondFactorOff = "user.second_factor_off" {} => [];
+        SecondFactorReset = "user.second_factor_reset" { user: String } => [];
         SessionsEnded = "user.end_session" { sessions: EndedSessions } => [];
         ActingStarted = "user.act_as" { user: String } => [];
         ActingStopped = "user.stop_acting" { user: String } => [];
@@ -192,6 +196,8 @@ activities! {
     }
     UserTypes {
         UserTypeAdded = "user_type.add" { user_type: String } => [UserTypes];
+        SecondFactorDemanded = "user_type.demand_second_factor" { user_type: String } => [UserTypes] everyone;
+        SecondFactorNotDemanded = "user_type.free_second_factor" { user_type: String } => [UserTypes] everyone;
         UserTypeEdited = "user_type.edit" { edit: UserTypeEdit } => [UserTypes] everyone;
         UserTypeCloned = "user_type.clone" { user_type: String, copy: String } => [UserTypes];
         UserTypeDeleted = "user_type.delete" { user_type: String, moved: Option<MovedUsers> } => [UserTypes] everyone;

@@ -50,6 +50,10 @@ pub enum FieldCode {
     /// Little more than the words of the account or the portal.
     PasswordFromWords,
     WrongPassword,
+    /// Of the second factor.
+    WrongCode,
+    /// Neither the password nor a code.
+    WrongProof,
 
     NotAWebAddress,
     NotAPrice,
@@ -213,6 +217,8 @@ impl FieldCode {
             Self::PasswordTooCommon => "password_too_common",
             Self::PasswordFromWords => "password_from_words",
             Self::WrongPassword => "wrong_password",
+            Self::WrongCode => "wrong_code",
+            Self::WrongProof => "wrong_proof",
             Self::NotAWebAddress => "not_a_web_address",
             Self::NotAPrice => "not_a_price",
             Self::OtherCurrency(_) => "other_currency",

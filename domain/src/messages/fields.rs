@@ -45,12 +45,15 @@ pub fn sentence(code: &FieldCode) -> String {
         C::PasswordTooLong { max } => format!("A password has at most {max} characters."),
         C::PasswordIsLogin => "The password can’t be the same as the login.".into(),
         C::PasswordTooCommon => {
-            "This is one of the most common passwords, which are guessed first. A few words of your own are better.".into()
+            "This is one of the most common passwords, which are guessed first. Choose a few words of your own."
+                .into()
         }
         C::PasswordFromWords => {
             "This password is mostly a name, login, e-mail address or the portal’s name. Add a few words of your own."
                 .into()
         }
+        C::WrongCode => "This code is wrong, or it was used already. Wait for the next one.".into(),
+        C::WrongProof => "This is neither your password nor a code that works now.".into(),
         C::WrongPassword => "This isn’t your current password.".into(),
         C::NotAWebAddress => "Enter a web address that starts with https:// or http://.".into(),
         C::OtherCurrency(found) => format!("This price is in {found}, and prices here are in another currency."),

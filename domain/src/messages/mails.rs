@@ -111,14 +111,61 @@ impl MailTemplates<'_> {
         )
     }
 
+    /// The link proves the new address of an account.
+    pub fn new_email(&self, name: &str, token: &str) -> RenderedMail {
+        let link = format!("{}/new-address/{token}", self.base_url);
+        self.render(
+            "confirm your new e-mail address",
+            &format!(
+                "Hello {name},\n\nPlease confirm that this is your new e-mail address:\n\n{link}\n\n\
+                 The link works once, for 24 hours. If you didn’t ask for it, ignore this e-mail. \
+                 Nothing changes."
+            ),
+        )
+    }
+
+    /// Tells the present address that another one was asked for.
+    pub fn email_requested(&self, name: &str, new: &str) -> RenderedMail {
+        let link = format!("{}/forgotten-password", self.base_url);
+        self.render(
+            "your e-mail address is about to change",
+            &format!(
+                "Hello {name},\n\nSomeone who knows your password asked to change your e-mail address to \
+                 {new}. It changes when the link that we sent there is opened. If it wasn’t you, choose \
+                 a new password now, which ends that link, and tell an administrator:\n\n{link}"
+            ),
+        )
+    }
+
+    pub fn email_changed(&self, name: &str, old: &str, new: &str) -> RenderedMail {
+        self.render(
+            "your e-mail address was changed",
+            &format!(
+                "Hello {name},\n\nYour e-mail address was changed from {old} to {new}, and you were \
+                 signed out everywhere else. If it wasn’t you, tell an administrator right away."
+            ),
+        )
+    }
+
+    /// `what` says what happened to it.
+    pub fn second_factor_changed(&self, name: &str, what: &str) -> RenderedMail {
+        let link = format!("{}/forgotten-password", self.base_url);
+        self.render(
+            &format!("your second factor {what}"),
+            &format!(
+                "Hello {name},\n\nThe second factor of your account {what}. If you didn’t expect this, \
+                 choose a new password and tell an administrator:\n\n{link}"
+            ),
+        )
+    }
+
     pub fn password_changed(&self, name: &str) -> RenderedMail {
         let link = format!("{}/forgotten-password", self.base_url);
         self.render(
             "your password was changed",
             &format!(
-                "Hello {name},\n\nYour password was changed with a link that we sent to this \
-                 address, and you were signed out everywhere. If it wasn’t you, choose a new \
-                 password now and tell an administrator:\n\n{link}"
+                "Hello {name},\n\nYour password was changed, and you were signed out everywhere else. \
+                 If it wasn’t you, choose a new password now and tell an administrator:\n\n{link}"
             ),
         )
     }

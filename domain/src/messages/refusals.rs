@@ -86,6 +86,15 @@ pub fn conflict(conflict: &Conflict) -> Cow<'static, str> {
             "A mass action is running on this group. Wait until it is done, or cancel it."
         }
         Conflict::SignUpClosed => "Sign-up is closed. Ask an administrator for an account.",
+        Conflict::SignInExpired => {
+            "It took too long to enter the code. Go back and sign in with your password again."
+        }
+        Conflict::ProofRequired => {
+            "To be safe, first confirm that it’s you. Then send this form again."
+        }
+        Conflict::AddressInUse => {
+            "Another account uses this address. Choose another one on your profile."
+        }
         Conflict::LinkExpired => "This link was already used or has expired. Request a new one.",
         Conflict::PaymentUnderWay => {
             "The card payment of this order is being processed. Wait until it is reported here, then try again."

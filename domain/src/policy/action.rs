@@ -25,8 +25,12 @@ macro_rules! actions {
 }
 
 actions! {
-    /// See one's own identity, and sign out.
+    /// See one's own identity.
     BeSignedIn,
+    /// Sign out, stop acting as another user, and learn that something has changed.
+    SignOut,
+    /// Set up one's own second factor, and prove who one is.
+    SecureAccount,
     ListUsers,
     EditUsers,
     /// See the portal as another user, and act as them.
@@ -73,7 +77,7 @@ impl Action {
     /// The alternatives: all permissions of any one of them allow the action.
     const fn alternatives(self) -> &'static [&'static [Permission]] {
         match self {
-            Self::BeSignedIn => &[&[]],
+            Self::BeSignedIn | Self::SignOut | Self::SecureAccount => &[&[]],
             Self::ListUsers => &[&[ViewUsers]],
             Self::EditUsers => &[&[ViewUsers, EditUsers]],
             Self::ActAs => &[&[ViewUsers, ActAs]],
@@ -115,7 +119,12 @@ impl Action {
 
     /// Whether it concerns the user personally: not allowed while acting as another user.
     pub(super) const fn is_personal(self) -> bool {
-        matches!(self, Self::ActAs | Self::EditProfile)
+        matches!(self, Self::ActAs | Self::EditProfile | Self::SecureAccount)
+    }
+
+    /// Whether it is allowed to users who have to set up a second factor first.
+    pub(super) const fn needs_no_second_factor(self) -> bool {
+        matches!(self, Self::SignOut | Self::SecureAccount)
     }
 
     /// Whether it concerns the whole portal: not allowed to users of a branch, whatever their

@@ -28,6 +28,10 @@ pub struct Actor {
     pub role: Role,
     /// The real user, if an administrator acts as this one.
     pub acting: Option<RealActor>,
+    /// Whether the account's type demands a second factor, and it has none: until then nothing else is
+    /// allowed.
+    #[serde(default)]
+    pub lacks_second_factor: bool,
 }
 
 /// The real user of a session that acts as another.
@@ -57,7 +61,8 @@ impl Actor {
     pub fn may(&self, action: Action) -> bool {
         let as_self = self.acting.is_none() || !action.is_personal();
         let of_all = self.branch.is_none() || !action.is_portal_wide();
-        as_self && of_all && action.is_allowed(&self.permissions)
+        let is_secure = !self.lacks_second_factor || action.needs_no_second_factor();
+        is_secure && as_self && of_all && action.is_allowed(&self.permissions)
     }
 
     /// Whether the pages of the active role show it.

@@ -14,7 +14,19 @@ fn actor(name: &str, permissions: PermissionSet) -> Actor {
         branch: None,
         role: Role::Administrator,
         acting: None,
+        lacks_second_factor: false,
     }
+}
+
+#[test]
+fn without_the_second_factor_that_is_demanded_nothing_else_is_allowed() {
+    let root = Actor {
+        lacks_second_factor: true,
+        ..actor("Root", BuiltIn::SuperAdmin.permissions())
+    };
+    let allowed = Action::ALL.iter().filter(|action| root.may(**action));
+    let allowed: Vec<_> = allowed.collect();
+    assert_eq!(allowed, [&Action::SignOut, &Action::SecureAccount]);
 }
 
 #[test]
@@ -115,7 +127,10 @@ fn acting_as_another_user_does_not_allow_what_is_personal() {
     });
     let refused = Action::ALL.iter().copied();
     let refused: Vec<_> = refused.filter(|action| !root.may(*action)).collect();
-    assert_eq!(refused, [Action::ActAs, Action::EditProfile]);
+    assert_eq!(
+        refused,
+        [Action::SecureAccount, Action::ActAs, Action::EditProfile]
+    );
 }
 
 #[test]
@@ -181,6 +196,8 @@ fn policy_table() {
         table,
         "
 BeSignedIn     SuperAdmin Admin-Type Trainer-Type Learner-Type Without key Nothing Of a branch
+SignOut        SuperAdmin Admin-Type Trainer-Type Learner-Type Without key Nothing Of a branch
+SecureAccount  SuperAdmin Admin-Type Trainer-Type Learner-Type Without key Nothing Of a branch
 ListUsers      SuperAdmin Admin-Type - - - - Of a branch
 EditUsers      SuperAdmin Admin-Type - - - - Of a branch
 ActAs          SuperAdmin Admin-Type - - - - Of a branch

@@ -21,6 +21,13 @@ pub const SIGN_IN_DEVICE: RateLimit = RateLimit {
 };
 /// Checking the password of an account from all its own browsers and sessions.
 pub const SIGN_IN_KNOWN: RateLimit = RateLimit::at_most(20);
+/// Typing codes of a second factor after the right password.
+pub const SECOND_FACTOR: RateLimit = RateLimit {
+    free_attempts: 5,
+    max_attempts: 20,
+    lockout_seconds: DAY,
+    reset_seconds: DAY,
+};
 /// Failures to sign in from one address, which a school may share. See [`RateLimit::for_regulars`].
 pub const SIGN_IN_ADDRESS: RateLimit = RateLimit {
     free_attempts: 100,

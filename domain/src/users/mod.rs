@@ -135,6 +135,7 @@ pub struct UserDetails {
     pub branch: Option<BranchOption>,
     pub active: bool,
     pub state: UserState,
+    pub has_second_factor: bool,
     pub created_at: Timestamp,
     /// What a form made from it sends back.
     pub version: FormVersion,

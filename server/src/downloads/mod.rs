@@ -12,6 +12,7 @@ mod qr_code;
 mod report;
 #[cfg(test)]
 mod round_trip;
+mod second_factor;
 mod skipped;
 mod users;
 mod workbook;
@@ -36,6 +37,10 @@ pub fn routes() -> Router<AppState> {
         .route("/activity.csv", get(activity::activity))
         .route("/imports/{import}/left-out", get(left_out::left_out))
         .route("/groups/{group}/keys/{key}/qr.svg", get(qr_code::qr_code))
+        .route(
+            "/second-factor/qr.svg",
+            get(second_factor::second_factor_qr_code),
+        )
 }
 
 /// The content type of a workbook, which is compressed already.

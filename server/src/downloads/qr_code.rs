@@ -26,7 +26,12 @@ pub async fn qr_code(
         .await?;
     let token = db::keys::link(cx.db(), group, key).await?;
     let address = cx.absolute_url(&format!("/join/{token}"));
-    match QRBuilder::new(address).ecl(ECL::M).build() {
+    picture(&address)
+}
+
+/// This text as a QR code.
+pub(super) fn picture(text: &str) -> Result<Response, Refusal> {
+    match QRBuilder::new(text).ecl(ECL::M).build() {
         Ok(code) => {
             let picture = SvgBuilder::default().margin(4).to_str(&code);
             Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())

@@ -27,6 +27,7 @@ mod object_access;
 mod privilege_escalation;
 mod profile;
 mod school;
+mod second_factor;
 mod security_events;
 mod sign_up;
 mod signing_in;

@@ -79,6 +79,15 @@ impl PublicContext {
         Ok(())
     }
 
+    /// Keeps the ticket of the second step of signing in.
+    pub fn set_ticket(&self, ticket: &str) {
+        cookies::set_ticket(&self.state.base_url, ticket);
+    }
+
+    pub fn clear_ticket(&self) {
+        cookies::clear_ticket(&self.state.base_url);
+    }
+
     pub fn clear_session(&self) {
         cookies::clear_session(&self.state.base_url);
         cookies::clear_site_data();

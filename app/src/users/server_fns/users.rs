@@ -60,7 +60,12 @@ pub async fn update_user(
     cx.ensure_may_edit(user).await?;
     cx.ensure_may_grant(info.user_type).await?;
     cx.ensure_may_set_password(password.as_ref())?;
-    db::users::update(cx.db(), &cx.audit(), user, &version, &info, password).await?;
+    // Who can sign in as this user changes with either.
+    if password.is_some() || db::profile::is_new_address(cx.db(), user, &info.email).await? {
+        cx.ensure_proven().await?;
+    }
+    let (audit, mail) = (cx.audit(), cx.mail_config());
+    db::users::update(cx.db(), &audit, mail, user, &version, &info, password).await?;
     Ok(())
 }
 

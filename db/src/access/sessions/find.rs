@@ -1,5 +1,8 @@
 //! Finding a session's user with their current permissions.
-use super::{IDLE_DAYS, LONGEST_DAYS, acting};
+use super::{
+    acting,
+    opening::{IDLE_DAYS, LONGEST_DAYS},
+};
 use crate::{
     Db, Error,
     access::user_types,
@@ -54,17 +57,25 @@ pub async fn find(
         in_scope && real.may_act_as(acted.id, &acted.permissions)
     });
     if let Some(acted) = acted {
-        let acting = Some(RealActor {
-            id: real.id,
-            name: real.name,
-        });
-        return Ok(Some((session, Actor { acting, ..acted })));
+        return Ok(Some((session, acting_as(acted, real))));
     }
     // Permanently: acting does not resume if the permission returns.
     if let Err(error) = acting::end(db, session, target).await {
         tracing::warn!(%error, "could not end the acting of a session");
     }
     Ok(Some((session, real)))
+}
+
+/// The user that an administrator acts as; what the administrator has to do first stays.
+fn acting_as(acted: Actor, real: Actor) -> Actor {
+    Actor {
+        lacks_second_factor: real.lacks_second_factor,
+        acting: Some(RealActor {
+            id: real.id,
+            name: real.name,
+        }),
+        ..acted
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -85,6 +96,7 @@ struct Record {
     branch_id: Option<BranchId>,
     branch: Option<String>,
     permission: Option<String>,
+    lacks_second_factor: bool,
 }
 
 /// Returns a row per permission, or one without, for the session's user and the user they act as;
@@ -95,7 +107,8 @@ async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Record>, Er
             "SELECT s.id AS session_id, s.created_at AS opened_at, s.last_seen_at, s.user_id AS owner_id, s.role, \
              s.acting_as, u.id AS user_id, u.first_name, u.last_name, t.id AS type_id, \
              t.name AS type_name, t.built_in, t.default_role, b.id AS branch_id, b.name AS branch, \
-             p.permission \
+             p.permission, t.demands_second_factor AND NOT EXISTS (SELECT 1 FROM second_factors f \
+             WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS lacks_second_factor \
              FROM sessions s \
              JOIN users u ON u.id IN (s.user_id, s.acting_as) \
              JOIN user_types t ON t.id = u.user_type_id \
@@ -130,6 +143,7 @@ fn actor(rows: &[Record], user: UserId, chosen: Option<Role>) -> Option<Actor> {
             .map(|(id, name)| BranchOption { id, name }),
         permissions,
         acting: None,
+        lacks_second_factor: row.lacks_second_factor,
     })
 }
 

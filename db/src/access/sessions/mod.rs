@@ -1,39 +1,43 @@
 //! Signing in and staying signed in: sessions are rows with hashes of 256-bit random tokens.
 mod acting;
 mod devices;
+mod ending;
 mod find;
+mod opening;
+mod proof;
+mod ticket;
 
 pub use acting::{act_as, set_role, stop_acting};
 pub use devices::{KnownBrowser, known_browser, note_source, remember_browser};
+pub(crate) use ending::{end_all, end_all_but, end_all_of};
+pub use ending::{end_for, end_former, sign_out};
 pub use find::find;
+pub(crate) use opening::insert;
+pub use opening::{IDLE_DAYS, LONGEST_DAYS};
+pub use proof::{is_proven, prove};
+pub use ticket::{sign_in_with_code, ticket_owner};
 
 use crate::{
-    AuditContext, Db, Error, Txn,
-    access::passwords,
+    Db, Error,
+    access::{passwords, second_factor::secret::is_on},
     base::{
-        activity::ActivitySubject,
         entities::{session, user},
         search_text::case_fold,
-        secrets::{self, token_hash},
-        sql::Sql,
+        secrets::token_hash,
     },
 };
-use domain::{
-    activity::Activity, events::ChangeEvent, ids::UserId, time::Timestamp, users::UserState,
-};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
-
-/// A session ends after this many days without a request.
-pub const IDLE_DAYS: i64 = 14;
-/// A session ends this many days after it began, however much it is used.
-pub const LONGEST_DAYS: i64 = 90;
+use domain::{ids::UserId, time::Timestamp, users::UserState};
+use opening::begin;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use ticket::Ticket;
 
 /// Checks the password and opens a session; returns its token, which is not stored. Returns
 /// `None` for an unknown login, a wrong password and an inactive user alike, after the same work.
 /// The caller asks the throttle first.
 ///
 /// # Errors
-/// [`Error::AccountPending`] if the password is right but the sign-up is not completed.
+/// [`Error::AccountPending`] if the password is right but the sign-up is not completed;
+/// [`Error::CodeRequired`] if it is right and the account has a second factor.
 pub async fn sign_in(
     db: &Db,
     login_or_email: &str,
@@ -54,16 +58,14 @@ pub async fn sign_in(
         .one(&txn)
         .await?;
     let Some(user) = still else { return Ok(None) };
-    let token = insert(&txn, user.id, address, user_agent, now).await?;
-    let audit = AuditContext {
-        actor: Some(user.id),
-        name: user.full_name(),
-        address: address.to_owned(),
-        ..AuditContext::system(now)
-    };
-    ActivitySubject::user(user.id)
-        .log(&txn, &audit, Activity::SignedIn {})
-        .await?;
+    if is_on(&txn, user.id).await? {
+        return Err(Error::CodeRequired(Ticket::issue(
+            db.secrets(),
+            &user,
+            now,
+        )?));
+    }
+    let token = begin(&txn, &user, address, user_agent, now).await?;
     txn.commit_quietly().await?;
     Ok(Some(token))
 }
@@ -136,55 +138,6 @@ pub async fn open(
     Ok(token)
 }
 
-/// Ends the session of this token.
-///
-/// # Errors
-/// The database failed.
-pub async fn sign_out(db: &Db, audit: &AuditContext, token: &str) -> Result<(), Error> {
-    let txn = db.write().await?;
-    let ended = session::Entity::delete_many()
-        .filter(session::Column::TokenHash.eq(token_hash(token)))
-        .exec(&txn)
-        .await?;
-    if let Some(user) = audit.actor.filter(|_| ended.rows_affected > 0) {
-        ActivitySubject::user(user)
-            .log(&txn, audit, Activity::SignedOut {})
-            .await?;
-        return txn.commit().await;
-    }
-    txn.commit_quietly().await
-}
-
-/// Ends the session that a browser had until it got another. Its open pages learn of it.
-///
-/// # Errors
-/// The database failed.
-pub async fn end_former(db: &Db, token: &str) -> Result<(), Error> {
-    let former = session::Entity::find().filter(session::Column::TokenHash.eq(token_hash(token)));
-    let Some(former) = former.one(db.read()).await? else {
-        return Ok(());
-    };
-    let txn = db.write().await?;
-    txn.publish(ChangeEvent::User(former.user_id));
-    session::Entity::delete_by_id(former.id).exec(&txn).await?;
-    txn.commit().await
-}
-
-/// Ends all sessions of a user, and all acting as them, for an administrator.
-///
-/// # Errors
-/// [`Error::NotFound`].
-pub async fn end_for(db: &Db, audit: &AuditContext, user: UserId) -> Result<(), Error> {
-    let txn = db.write().await?;
-    let row = user::Entity::find_by_id(user).lock_exclusive();
-    let name = row.one(&txn).await?.ok_or(Error::NotFound)?.full_name();
-    end_all(&txn, user).await?;
-    ActivitySubject::user(user)
-        .log(&txn, audit, Activity::UserSignedOut { user: name })
-        .await?;
-    txn.commit().await
-}
-
 /// Deletes expired sessions; returns how many.
 ///
 /// # Errors
@@ -197,30 +150,6 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
         .await?;
     txn.commit_quietly().await?;
     Ok(swept.rows_affected)
-}
-
-/// Ends all sessions of a user, and all acting as them.
-pub(crate) async fn end_all(txn: &Txn, user: UserId) -> Result<(), Error> {
-    session::Entity::delete_many()
-        .filter(session::Column::UserId.eq(user))
-        .exec(txn)
-        .await?;
-    acting::end_as(txn, user).await
-}
-
-/// Ends all sessions of these users, and all acting as them.
-pub(crate) async fn end_all_of(txn: &Txn, users: &[UserId]) -> Result<(), Error> {
-    Sql::new(txn)
-        .text("DELETE FROM sessions WHERE user_id IN ")
-        .ids(users)
-        .execute(txn)
-        .await?;
-    Sql::new(txn)
-        .text("UPDATE sessions SET acting_as = NULL, role = NULL WHERE acting_as IN ")
-        .ids(users)
-        .execute(txn)
-        .await?;
-    Ok(())
 }
 
 /// Finds the user with this login; if there is none, the one with this e-mail address.
@@ -236,26 +165,4 @@ pub(crate) async fn find_user(db: &Db, login_or_email: &str) -> Result<Option<us
         .await?;
     users.sort_by_key(|user| user.login_folded != typed);
     Ok(users.into_iter().next())
-}
-
-pub(crate) async fn insert(
-    txn: &Txn,
-    user: UserId,
-    address: &str,
-    user_agent: &str,
-    now: Timestamp,
-) -> Result<String, Error> {
-    let token = secrets::token()?;
-    let row = session::ActiveModel {
-        token_hash: Set(token_hash(&token)),
-        user_id: Set(user),
-        created_at: Set(now),
-        last_seen_at: Set(now),
-        expires_at: Set(now.plus_days(IDLE_DAYS)),
-        address: Set(address.to_owned()),
-        user_agent: Set(user_agent.chars().take(300).collect()),
-        ..Default::default()
-    };
-    session::Entity::insert(row).exec(txn).await?;
-    Ok(token)
 }

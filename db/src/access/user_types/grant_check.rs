@@ -99,6 +99,10 @@ impl LockedUserTypes {
         }
     }
 
+    pub(super) fn is_own(&self, user_type: UserTypeId) -> bool {
+        self.own.contains(&user_type)
+    }
+
     pub(super) fn may_grant(&self, permissions: &PermissionSet) -> bool {
         policy::may_grant(&self.permissions, permissions)
     }

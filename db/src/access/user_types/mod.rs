@@ -1,11 +1,13 @@
 //! User types: named sets of permissions.
 mod changes;
 mod default_type;
+mod demand;
 mod grant_check;
 mod view;
 
 pub use changes::{clone, create, delete, update};
 pub(crate) use default_type::{default_user_type, set_default_user_type};
+pub use demand::set_demand;
 pub use view::{get, rows};
 
 use crate::{

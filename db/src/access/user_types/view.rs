@@ -68,6 +68,7 @@ pub async fn get(db: &Db, user_type: UserTypeId) -> Result<UserTypeDetails, Erro
         default_role: row.default_role,
         permissions,
         users: i64::try_from(users).unwrap_or(i64::MAX),
+        demands_second_factor: row.demands_second_factor,
         version,
         name: row.name,
     })

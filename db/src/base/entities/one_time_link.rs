@@ -11,6 +11,9 @@ pub(crate) enum TokenPurpose {
     /// Sets a new password.
     #[sea_orm(string_value = "password")]
     Password,
+    /// Proves the new address of an account that has one.
+    #[sea_orm(string_value = "email")]
+    Email,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,6 +24,8 @@ pub struct Model {
     pub kind: TokenPurpose,
     pub user_id: Option<UserId>,
     pub expires_at: Timestamp,
+    /// The new address that the link proves.
+    pub email: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

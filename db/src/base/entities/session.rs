@@ -19,6 +19,8 @@ pub struct Model {
     pub user_agent: String,
     pub role: Option<Role>,
     pub acting_as: Option<UserId>,
+    /// When its user last typed their password or a code.
+    pub proven_at: Timestamp,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

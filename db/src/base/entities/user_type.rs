@@ -14,6 +14,8 @@ pub struct Model {
     pub built_in: Option<BuiltIn>,
     pub default_role: Role,
     pub version: i64,
+    /// Whether its users need a second factor.
+    pub demands_second_factor: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

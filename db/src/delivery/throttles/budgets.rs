@@ -11,8 +11,9 @@ use domain::{
     ids::UserId,
     throttle::{
         COUPON_ACCOUNT, KEY_ACCOUNT, KEY_ACCOUNT_DAY, KEY_ADDRESS, KEY_ADDRESS_INVITED, KEY_MAIL,
-        KEY_TYPED, PASSWORD_RESET_ACCOUNT, PASSWORD_RESET_ADDRESS, REGULAR_DAYS, SIGN_IN_ACCOUNT,
-        SIGN_IN_ADDRESS, SIGN_IN_DEVICE, SIGN_IN_KNOWN, SIGN_UP_ADDRESS, SIGN_UP_EMAIL, Source,
+        KEY_TYPED, PASSWORD_RESET_ACCOUNT, PASSWORD_RESET_ADDRESS, REGULAR_DAYS, SECOND_FACTOR,
+        SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS, SIGN_IN_DEVICE, SIGN_IN_KNOWN, SIGN_UP_ADDRESS,
+        SIGN_UP_EMAIL, Source,
     },
     time::Timestamp,
     users::AccountOrigin,
@@ -126,6 +127,11 @@ pub fn known_browser(account: UserId, device: &str) -> Vec<Counter> {
         Counter::new("sign_in_device", subject, SIGN_IN_DEVICE),
         Counter::account("sign_in_known", account, SIGN_IN_KNOWN),
     ]
+}
+
+/// The counter of codes that are typed after the right password.
+pub fn second_factor(account: UserId) -> Vec<Counter> {
+    vec![Counter::account("second_factor", account, SECOND_FACTOR)]
 }
 
 /// The counters of signing up without a valid key.

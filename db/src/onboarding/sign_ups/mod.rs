@@ -8,7 +8,7 @@ pub use confirmation::{confirm, confirms};
 
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
-    access::{passwords, user_types},
+    access::user_types,
     base::{
         activity::ActivitySubject,
         entities::{group, group_key},
@@ -72,9 +72,7 @@ pub async fn create(
     if settings::sign_up(db).await? == SignUpMode::Off {
         return Err(Error::SignUpClosed);
     }
-    let words = users::words_of(request.info);
-    let password = users::accept_password(db.read(), request.password, words).await?;
-    let hash = passwords::hash(password).await?;
+    let hash = users::hash_new(db, request.info, request.password).await?;
     let txn = db.write().await?;
     let key = match request.key {
         Some(key) => Some(joining::lock_open(&txn, key).await?),

@@ -1,6 +1,8 @@
 //! Undo takes back what the import did, and only that.
 use super::support::{apply, checked, choose, kind, list, undo, updating, users, verdicts, view};
-use crate::support::{NOW, assert_counts, audit, enrolments, memberships, number, on_both_engines};
+use crate::support::{
+    NO_MAIL, NOW, assert_counts, audit, enrolments, memberships, number, on_both_engines,
+};
 use db::{Db, Error, imports};
 use domain::{
     groups::EnrolmentPolicy,
@@ -172,7 +174,7 @@ async fn what_was_used_or_edited_since_stays_and_says_so() {
         found.first_name = "Ida".into();
         let mut info = fixtures::user_info("old", found.user_type);
         info.first_name = domain::users::PersonName::parse("Ida").unwrap();
-        db::users::update(&db, &admin, old, &found.version, &info, None)
+        db::users::update(&db, &admin, NO_MAIL, old, &found.version, &info, None)
             .await
             .unwrap();
         assert_eq!(users(&db).await, 5);

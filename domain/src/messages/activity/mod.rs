@@ -42,7 +42,11 @@ pub fn sentence(activity: &Activity) -> String {
             PasswordChange::Profile => "changed their password".into(),
             PasswordChange::EmailLink => "reset their password by e-mail".into(),
         },
+        Activity::EmailChanged {} => "changed their e-mail address".into(),
         Activity::UserSignedOut { user } => format!("signed out {user} everywhere"),
+        Activity::SecondFactorOn {} => "turned on their second factor".into(),
+        Activity::SecondFactorOff {} => "turned off their second factor".into(),
+        Activity::SecondFactorReset { user } => format!("reset the second factor of {user}"),
         Activity::SessionsEnded { sessions } => match sessions {
             EndedSessions::One => "signed out one of their sessions".into(),
             EndedSessions::AllOthers => "signed out all their other sessions".into(),
@@ -216,6 +220,12 @@ pub fn sentence(activity: &Activity) -> String {
         Activity::CouponPaused { code } => format!("paused the coupon {code}"),
         Activity::CouponResumed { code } => format!("resumed the coupon {code}"),
         Activity::UserTypeAdded { user_type } => format!("added the user type {user_type}"),
+        Activity::SecondFactorDemanded { user_type } => {
+            format!("demanded a second factor of the user type {user_type}")
+        }
+        Activity::SecondFactorNotDemanded { user_type } => {
+            format!("no longer demanded a second factor of the user type {user_type}")
+        }
         Activity::UserTypeEdited { edit } => user_type_edited(edit),
         Activity::UserTypeCloned { user_type, copy } => {
             format!("cloned the user type {user_type} as {copy}")

@@ -216,6 +216,10 @@ fn mails() -> String {
         templates.new_password("Ana", "token"),
         templates.invitation("Ana", "ana", "token"),
         templates.password_changed("Ana"),
+        templates.new_email("Ana", "TOKEN"),
+        templates.second_factor_changed("Ana", "was turned on"),
+        templates.email_requested("Ana", "ana@new.example"),
+        templates.email_changed("Ana", "ana@old.example", "ana@new.example"),
     ];
     let key_mail = format!("\n## {}\n\n{}\n", mails::KEY_SUBJECT, mails::KEY_TEXT);
     let all = all

@@ -10,12 +10,18 @@ use std::collections::BTreeSet;
 const TABLE: &str = "
 route                          guest    ended inactive removed learner keyless instructor admin super | own other
 GET /                                  | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
+GET /sign-in/code                      | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /second-factor                     | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
+GET /second-factor/qr.svg              | 401 401 401 401 404 404 404 404 404 | 404 404
+GET /prove                             | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
 GET /sign-in                           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /setup/{token}                     | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /sign-up                           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /sign-up/confirm/{token}           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /forgotten-password                | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /forgotten-password/{token}        | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /new-address                       | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /new-address/{token}               | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /groups                            | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
 GET /groups/new                        | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
 GET /groups/import                     | 303 303 303 303 403 403 ok  ok  ok  | ok  ok

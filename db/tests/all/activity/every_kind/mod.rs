@@ -28,6 +28,7 @@ async fn each_action_logs_its_kind() {
         let cast = people::set_up(&db).await.unwrap();
         people::accounts(&db, &cast).await.unwrap();
         people::sessions(&db, &cast).await.unwrap();
+        people::second_factors(&db, &cast).await.unwrap();
         people::sign_ups(&db, &cast).await.unwrap();
         groups::groups(&db, &cast).await.unwrap();
         groups::keys(&db, &cast).await.unwrap();

@@ -1,7 +1,9 @@
 //! Accounts, sessions and sign-ups.
 use super::*;
 use crate::new_users::token_in_mail;
-use db::{password_resets, profile, sessions, settings, sign_ups, users};
+use db::{
+    password_resets, profile, second_factor, sessions, settings, sign_ups, user_types, users,
+};
 use domain::throttle::Source;
 use domain::{
     profile::ProfileInfo,
@@ -41,6 +43,7 @@ pub async fn accounts(db: &Db, cast: &Cast) -> Result<(), Error> {
     users::update(
         db,
         admin,
+        MAILING,
         *ana,
         &fixtures::version(db, *ana).await,
         &user_info("ana", *learner),
@@ -57,10 +60,28 @@ pub async fn accounts(db: &Db, cast: &Cast) -> Result<(), Error> {
         email: Email::parse("ana@example.org").unwrap(),
     };
     let version = fixtures::version(db, EditForm::Profile(*ana)).await;
-    profile::update(db, &audit(*ana), *ana, &version, &profile).await?;
+    profile::update(db, &audit(*ana), MAILING, *ana, &version, &profile, None).await?;
     password_resets::request(db, MAILING, "ana", NOW).await?;
     let token = token_in_mail(db, "/forgotten-password/").await;
     password_resets::complete(db, admin, MAILING, &token, password()).await?;
+    let new = ProfileInfo {
+        email: Email::parse("anna@example.net").unwrap(),
+        ..profile
+    };
+    let version = users::get(db, *ana).await?.version;
+    let proof = profile::prove_password(db, *ana, PASSWORD, "").await?;
+    profile::update(
+        db,
+        &audit(*ana),
+        MAILING,
+        *ana,
+        version,
+        &new,
+        proof.as_ref(),
+    )
+    .await?;
+    let token = token_in_mail(db, "/new-address/").await;
+    users::confirm_new_address(db, admin, MAILING, &token, None).await?;
     Ok(())
 }
 
@@ -80,6 +101,24 @@ pub async fn sessions(db: &Db, cast: &Cast) -> Result<(), Error> {
     let token = sign_in("root").await;
     sessions::act_as(db, &cast.admin, &token, ana).await?;
     sessions::stop_acting(db, &cast.admin, &token, ana, "Anna Souza").await
+}
+
+pub async fn second_factors(db: &Db, cast: &Cast) -> Result<(), Error> {
+    let Cast {
+        admin,
+        ana,
+        learner,
+    } = cast;
+    let (fixtures, mail) = (Fixtures::at(db, NOW), (MAILING, "Academy"));
+    fixtures.second_factor(*ana).await;
+    second_factor::turn_off(db, &audit(*ana), mail, *ana).await?;
+    fixtures.second_factor(*ana).await;
+    second_factor::reset(db, admin, mail, *ana).await?;
+    let root = admin.actor.unwrap();
+    for demanded in [true, false] {
+        user_types::set_demand(db, admin, root, *learner, demanded).await?;
+    }
+    Ok(())
 }
 
 pub async fn sign_ups(db: &Db, cast: &Cast) -> Result<(), Error> {

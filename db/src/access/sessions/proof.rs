@@ -1,0 +1,54 @@
+//! Proof that the user of a session is the one who opened it: their password or a code, typed lately.
+use crate::{
+    Db, Error,
+    access::{passwords, second_factor::codes::redeem},
+    base::{
+        entities::{session, user},
+        secrets::token_hash,
+    },
+};
+use domain::{ids::UserId, time::Timestamp};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+/// So long a proof counts, in seconds.
+const FRESH_SECONDS: i64 = 10 * 60;
+
+/// Whether the session's user proved lately who they are. Signing in is a proof.
+///
+/// # Errors
+/// The database failed.
+pub async fn is_proven(db: &Db, token: &str, now: Timestamp) -> Result<bool, Error> {
+    let row = session::Entity::find()
+        .filter(session::Column::TokenHash.eq(token_hash(token)))
+        .one(db.read())
+        .await?;
+    Ok(row.is_some_and(|row| row.proven_at.plus_seconds(FRESH_SECONDS) > now))
+}
+
+/// Notes a proof if `typed` is the user's password or a code; `None` if it is neither. The caller asks
+/// the throttle first.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Overloaded`].
+pub async fn prove(
+    db: &Db,
+    user: UserId,
+    typed: &str,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<()>, Error> {
+    let row = user::Entity::find_by_id(user).one(db.read()).await?;
+    let hash = row.ok_or(Error::NotFound)?.password_hash;
+    let is_password = passwords::verify(typed, hash).await?;
+    let txn = db.write().await?;
+    if !is_password && !redeem(&txn, db.secrets(), user, typed, now).await? {
+        return Ok(None);
+    }
+    session::Entity::update_many()
+        .col_expr(session::Column::ProvenAt, Expr::value(now))
+        .filter(session::Column::TokenHash.eq(token_hash(token)))
+        .exec(&txn)
+        .await?;
+    txn.commit_quietly().await?;
+    Ok(Some(()))
+}
