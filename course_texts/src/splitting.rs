@@ -163,7 +163,7 @@ impl Found {
     }
 }
 
-/// Returns what stands in brackets: the labels that a text may refer to, and more.
+/// Returns what is in brackets: the labels that a text may refer to, and more.
 fn labels(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices('[').filter_map(|(start, _)| {
         let after = &text[start + 1..];

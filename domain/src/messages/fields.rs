@@ -87,7 +87,8 @@ pub fn sentence(code: &FieldCode) -> String {
             format!("You can send to {limit} people without an account a day; {left} are left today.")
         }
         C::NoHeadings { limit } => format!(
-            "A part of the text has more than {} characters without a heading. Add headings there, or split it yourself.",
+            "A part of the text has more than {} characters without a heading. Add headings there, or split it \
+             yourself.",
             number(*limit)
         ),
         C::NestedTooDeep => "Categories cannot be nested deeper than this.".into(),
