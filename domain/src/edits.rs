@@ -162,10 +162,8 @@ mod tests {
         let old = form("Baking", true).version();
         assert_eq!(changed(&form("Baking", true), &old), []);
         let active = ("Active".to_owned(), "No".to_owned());
-        assert_eq!(
-            changed(&form("Baking", false), &old),
-            std::slice::from_ref(&active)
-        );
+        let found = changed(&form("Baking", false), &old);
+        assert_eq!(found, std::slice::from_ref(&active));
         let name = ("Name".to_owned(), "Bread".to_owned());
         assert_eq!(changed(&form("Bread", false), &old), [name, active]);
     }
