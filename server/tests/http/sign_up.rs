@@ -700,7 +700,7 @@ async fn only_signing_up_without_a_valid_key_counts_for_the_address() {
     assert_eq!(server.texts(origins).await[2], "cleo self_made");
 }
 
-/// Else the portal would send anyone a stranger's words.
+/// Else the portal would send anyone the words of a guest.
 #[tokio::test]
 async fn a_mail_to_an_unconfirmed_address_holds_nothing_that_was_typed() {
     let server = mailing().await;

@@ -141,7 +141,7 @@ impl<'a> TwoSectionList<'a> {
             return Ok(None);
         }
         let total = self.total().await?;
-        Ok(Some(self.into_page(found, &ask, total).await?))
+        Ok(Some(self.page_of(found, &ask, total).await?))
     }
 
     pub(crate) async fn first_page<I: Id>(&self) -> Result<Page<I>, Error> {
@@ -159,10 +159,10 @@ impl<'a> TwoSectionList<'a> {
         found: Vec<SectionCursor<I>>,
         total: i64,
     ) -> Result<Page<I>, Error> {
-        self.into_page(found, &SeekRequest::FIRST, total).await
+        self.page_of(found, &SeekRequest::FIRST, total).await
     }
 
-    async fn into_page<I: Id>(
+    async fn page_of<I: Id>(
         &self,
         found: Vec<SectionCursor<I>>,
         ask: &SeekRequest<Position<SectionCursor<I>>>,

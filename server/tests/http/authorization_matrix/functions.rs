@@ -325,7 +325,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         }
         "find_default_groups" => Arguments::Json(json!({"search": search})),
         "set_default_group" => in_group(&[]),
-        "update_key_instructions" => form(&[("subject", &"Join us"), ("text", &"{key}")]),
+        "update_key_instructions" => form(&[("subject", &"Join us"), ("text", &"{link}")]),
         "reset_key_instructions" => form(&[]),
         "list_mails" => Arguments::Json(json!({"cursor": null})),
         "set_user_active" => form(&[("user", &world.other.id), ("active", &false)]),
@@ -414,7 +414,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
             ("key", &world.key),
             ("recipients", &"ana@example.org"),
             ("subject", &"Join us"),
-            ("text", &"With this key"),
+            ("text", &"With this key: {link}"),
         ]),
         "start_mass_action" => in_group(&[("kind", &"unassign"), ("scope", &"\"AllMembers\"")]),
         "cancel_mass_action" => form(&[("group", &world.busy), ("action", &world.running)]),
