@@ -16,12 +16,14 @@ mod html;
 mod images;
 mod math;
 mod nesting;
+mod pictures;
 mod prose;
 mod sanitize;
 mod stand_ins;
 mod writer;
 
 pub use elements::ALLOWED;
+pub use pictures::replace_pictures;
 pub use writer::DEPTH;
 
 use document::Document;

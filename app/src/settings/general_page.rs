@@ -1,10 +1,12 @@
 //! **Settings** > General.
-use super::{UpdateSettings, get_settings, tabs::SettingsTabs, use_portal_name};
+use super::{
+    UpdatePictureHosts, UpdateSettings, get_settings, tabs::SettingsTabs, use_portal_name,
+};
 use crate::{
     catalog::PublicCatalogField,
     ui::{
-        Form, ResourceView, SelectField, ServerMutation, ServerResource, Submit, TextField,
-        on_success, toast,
+        Form, ResourceView, SelectField, ServerMutation, ServerResource, Submit, TextArea,
+        TextField, on_success, toast,
     },
 };
 use domain::{money::Currency, settings::GeneralSettings};
@@ -22,6 +24,7 @@ pub fn GeneralPage() -> impl IntoView {
 
 #[component]
 fn General(settings: GeneralSettings) -> impl IntoView {
+    let hosts = settings.picture_hosts.text();
     let action = ServerMutation::<UpdateSettings>::new();
     let name = use_portal_name();
     on_success(action, move |saved| {
@@ -51,6 +54,31 @@ fn General(settings: GeneralSettings) -> impl IntoView {
                 <CurrencyField settings />
                 <div>
                     <Submit label="Save" />
+                </div>
+            </Form>
+        </section>
+        <Pictures hosts />
+    }
+}
+
+#[component]
+fn Pictures(hosts: String) -> impl IntoView {
+    let action = ServerMutation::<UpdatePictureHosts>::new();
+    on_success(action, |()| toast("Saved."));
+    view! {
+        <section class="panel mt-6 max-w-2xl p-6" aria-label="Pictures in course texts">
+            <Form action>
+                <TextArea
+                    name="hosts"
+                    label="Show pictures from"
+                    rows=4
+                    value=hosts
+                    hint="Sites whose pictures course texts show, one per line: pictures.example.org, or *.example.org \
+                    with all below it. Each site learns the network addresses of your learners. Empty: pictures of \
+                    this portal only."
+                />
+                <div>
+                    <Submit label="Update sites" />
                 </div>
             </Form>
         </section>

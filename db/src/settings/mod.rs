@@ -2,6 +2,7 @@
 mod default_group;
 mod key_instructions;
 mod new_users;
+mod picture_hosts;
 
 pub use crate::onboarding::{
     default_groups::default_groups,
@@ -12,6 +13,7 @@ pub use default_group::{default_group, set_default_group};
 pub use key_instructions::{key_instructions, update_key_instructions};
 pub(crate) use new_users::{effective_sign_up_mode, joins_by_key};
 pub use new_users::{new_users, sign_up, sign_up_options, update_new_users};
+pub use picture_hosts::{picture_hosts, set_picture_hosts};
 
 use crate::{
     AuditContext, Db, Error,
@@ -80,6 +82,7 @@ pub async fn general(db: &Db) -> Result<GeneralSettings, Error> {
         priced: is_priced(db.read()).await?,
         public_catalog: public_catalog(db).await?,
         lapse_days: lapse_days_on(db.read()).await?,
+        picture_hosts: picture_hosts(db).await?,
     })
 }
 

@@ -78,6 +78,10 @@ pub enum FieldCode {
         left: i64,
     },
 
+    NotHosts(Vec<String>),
+    TooManyHosts {
+        limit: usize,
+    },
     NestedTooDeep,
     /// No permission of this role is selected.
     RoleWithoutPermission(Role),
@@ -216,6 +220,8 @@ impl FieldCode {
             Self::NotEmails(_) => "not_emails",
             Self::TooManyRecipients { .. } => "too_many_recipients",
             Self::TooManyStrangers { .. } => "too_many_strangers",
+            Self::NotHosts(_) => "not_hosts",
+            Self::TooManyHosts { .. } => "too_many_hosts",
             Self::NestedTooDeep => "nested_too_deep",
             Self::RoleWithoutPermission(_) => "role_without_permission",
             Self::PrivilegeEscalation => "privilege_escalation",

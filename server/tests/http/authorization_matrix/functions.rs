@@ -58,6 +58,7 @@ discard_import          writes | 401   401   401      401     404     404     40
 
 get_settings                   | 401   401   401      401     403     403     403        ok    ok    | 403 403
 update_settings         writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+update_picture_hosts    writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 get_new_user_settings          | 401   401   401      401     403     403     403        ok    ok    | 403 403
 update_new_user_settings writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 find_default_groups            | 401   401   401      401     403     403     403        ok    ok    | 403 403
@@ -319,6 +320,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "start_import" | "discard_import" => of_import(&[]),
         "cancel_import" => form(&[("import", &world.started)]),
         "undo_import" => form(&[("import", &world.applied)]),
+        "update_picture_hosts" => form(&[("hosts", &"a.example")]),
         "update_settings" => form(&[("portal_name", &"Academy"), ("currency", &"EUR")]),
         "update_new_user_settings" => {
             form(&[("default_type", &world.learner_type), ("sign_up", &"off")])
