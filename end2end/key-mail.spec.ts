@@ -30,7 +30,7 @@ test.describe('on the Keys tab', () => {
     const subject = dialog(page).getByLabel('Subject');
     const text = dialog(page).getByLabel('Text');
     await expect(subject).toHaveValue(new RegExp(`: join the group ${group.name}$`));
-    await expect(text).toHaveValue(/\n{link}\n[^]*\n{key}\n/);
+    await expect(text).toHaveValue(/\n{link}\n[\s\S]*\n{key}\n/);
     await expect(dialog(page).getByText('No mail server is set')).toBeVisible();
     await axe(page);
     await recipients(page).fill(`Ana Souza <ana@${word}.example>\nben@${word}.example; ANA@${word}.example`);

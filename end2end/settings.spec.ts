@@ -1,6 +1,7 @@
 // The settings of the whole portal.
 import { addGroup, demo, unique } from './support/fixtures.ts';
 import { asAdmin, enter } from './support/steps.ts';
+import { ownPortal } from './support/portal.ts';
 import { expect, test, visit } from './support/test.ts';
 
 test('the settings are in the menu and on the home page, for users with the permission', async ({ page, visitor }) => {
@@ -52,4 +53,23 @@ test('the default group is found by part of its name', async ({ page }) => {
   await search.fill('no-group-has-this-name');
   await search.press('Enter');
   await expect(page.getByText('No group matches these words.')).toBeVisible();
+});
+
+const pictures = ownPortal('pictures');
+pictures('an administrator lists the sites whose pictures course texts show', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  await asAdmin(page);
+  await visit(page, '/settings');
+  const sites = page.getByLabel('Show pictures from');
+  const update = page.getByRole('button', { name: 'Update sites' });
+  await expect(sites).toHaveValue('');
+  await sites.fill('cats.example dogs');
+  await update.click();
+  await expect(sites).toHaveAccessibleDescription(/^Not a host: “dogs”\./);
+  await expect(sites).toHaveValue('cats.example dogs');
+  await sites.fill('https://cats.example/cat.png\n*.dogs.example');
+  await update.click();
+  await expect(sites).not.toHaveAccessibleDescription(/Not a host/);
+  await visit(page, '/settings');
+  await expect(sites).toHaveValue('cats.example\n*.dogs.example');
 });

@@ -2,7 +2,7 @@
 //! content security policy that allows them.
 use crate::{
     App,
-    server::{GateState, caller},
+    server::{GateState, caller, shown_pictures},
     theme::Theme,
 };
 use axum::http::{HeaderValue, header};
@@ -120,8 +120,8 @@ fn fetch_parts(needed: &NeededParts, parts: &BTreeMap<String, Vec<String>>) -> S
 }
 
 /// Sends the content security policy: scripts only with this response's nonce, and what they load;
-/// styles, fonts and connections from this server; images and videos also from other sites, as
-/// courses link to them.
+/// styles, fonts and connections from this server; images also from the sites in the settings, and videos
+/// from any, as courses link to them.
 ///
 /// If orders can be paid by card, forms may also redirect to the payment provider.
 fn send_policy(nonce: &str) {
@@ -131,9 +131,10 @@ fn send_policy(nonce: &str) {
     } else {
         "'self'"
     };
+    let pictures = shown_pictures().sources();
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
-         style-src 'self'; img-src 'self' data: https:; media-src 'self' https:; font-src 'self'; \
+         style-src 'self'; img-src 'self' data:{pictures}; media-src 'self' https:; font-src 'self'; \
          connect-src 'self'; form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
     );
     if let (Some(response), Ok(policy)) = (

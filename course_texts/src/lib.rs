@@ -16,6 +16,7 @@ mod html;
 mod images;
 mod math;
 mod nesting;
+mod pictures;
 mod prose;
 mod sanitize;
 mod splitting;
@@ -23,6 +24,7 @@ mod stand_ins;
 mod writer;
 
 pub use elements::ALLOWED;
+pub use pictures::replace_pictures;
 pub use splitting::{Part, split};
 pub use writer::DEPTH;
 

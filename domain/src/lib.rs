@@ -29,6 +29,7 @@ pub mod orders;
 mod orm;
 pub mod page;
 pub mod permissions;
+pub mod picture_hosts;
 pub mod policy;
 pub mod profile;
 pub mod second_factor;

@@ -4,6 +4,7 @@ use crate::{
     field_error::{Choice, FieldCode, FieldErrors},
     ids::{GroupId, UserTypeId},
     money::Currency,
+    picture_hosts::PictureHosts,
     string_enum::string_enum,
     text, text_type,
     users::UserTypeOption,
@@ -71,6 +72,7 @@ pub struct GeneralSettings {
     pub public_catalog: bool,
     /// Days after which an unpaid order lapses.
     pub lapse_days: i64,
+    pub picture_hosts: PictureHosts,
     /// What a form made from it sends back.
     pub version: FormVersion,
 }

@@ -20,7 +20,8 @@ const HEALTH: &str = "/healthz";
 pub async fn require_own(State(portal): State<AppState>, request: Request, next: Next) -> Response {
     let trusted = portal.trusted_proxies.contains(&peer(&request));
     if !trusted && request.uri().path() != HEALTH && !is_own_host(&portal.base_url, &request) {
-        return (StatusCode::MISDIRECTED_REQUEST, refusals::OTHER_HOST).into_response();
+        let told = format!("{} {}", refusals::OTHER_HOST, portal.base_url);
+        return (StatusCode::MISDIRECTED_REQUEST, told).into_response();
     }
     let origin = request.headers().get(header::ORIGIN);
     let origin = origin.map(|origin| origin.to_str().unwrap_or_default());

@@ -6,7 +6,7 @@ use crate::{
 };
 use app::{
     App,
-    server::{Caller, GateState, PortalName},
+    server::{Caller, GateState, PortalName, ShownPictures},
     shell::shell,
 };
 use axum::{
@@ -82,6 +82,9 @@ async fn retry_stuck_render(request: Request, next: Next) -> Response {
 async fn name_portal(State(portal): State<AppState>, mut request: Request, next: Next) -> Response {
     if let Ok(name) = db::settings::portal_name(portal.system()).await {
         request.extensions_mut().insert(PortalName(name));
+    }
+    if let Ok(hosts) = db::settings::picture_hosts(portal.system()).await {
+        request.extensions_mut().insert(ShownPictures(hosts));
     }
     next.run(request).await
 }

@@ -72,13 +72,15 @@ pub async fn get_my_course(
     let cx = crate::server::authorize(domain::policy::Action::Learn).await?;
     let (db, me, version) = (cx.db(), cx.actor.id, unit_texts::VERSION);
     let found = db::learning::course_from(db, me, course, version, from).await?;
+    let hosts = db::settings::picture_hosts(db).await?;
     let mut units = Vec::with_capacity(found.units.len());
     for unit in found.units {
         let body = match (unit.kind, unit.html) {
             _ if unit.left_out => UnitBody::LeftOut,
-            (UnitKind::Text, Some(html)) => UnitBody::Html(html),
+            (UnitKind::Text, Some(html)) => UnitBody::Html(unit_texts::for_readers(&html, &hosts)),
             (UnitKind::Text, None) => {
-                UnitBody::Html(unit_texts::html_of(unit.id, unit.content).await?)
+                let html = unit_texts::html_of(unit.id, unit.content).await?;
+                UnitBody::Html(unit_texts::for_readers(&html, &hosts))
             }
             (UnitKind::Link, _) => UnitBody::Link(unit.content),
             (UnitKind::Video, _) => UnitBody::Video(unit.content),

@@ -2,8 +2,8 @@
 use crate::{flash::Flash, theme::Theme};
 use axum::http::{Method, header, request::Parts};
 use domain::{
-    events::PageId, exports::ExportChoice, policy::Actor, settings::DEFAULT_PORTAL_NAME,
-    throttle::Source,
+    events::PageId, exports::ExportChoice, picture_hosts::PictureHosts, policy::Actor,
+    settings::DEFAULT_PORTAL_NAME, throttle::Source,
 };
 use leptos::prelude::use_context;
 use std::net::IpAddr;
@@ -33,6 +33,17 @@ pub struct Caller {
 /// The portal's name, in the extensions of a page's request.
 #[derive(Clone, Debug)]
 pub struct PortalName(pub String);
+
+/// The sites whose pictures pages show, in the extensions of a page's request.
+#[derive(Clone, Debug, Default)]
+pub struct ShownPictures(pub PictureHosts);
+
+/// Returns the sites whose pictures the page being rendered shows.
+pub fn shown_pictures() -> PictureHosts {
+    let found = use_context::<Parts>();
+    let found = found.and_then(|parts| parts.extensions.get::<ShownPictures>().cloned());
+    found.unwrap_or_default().0
+}
 
 /// Returns the portal's name for the page being rendered; outside a request the default name.
 pub fn portal_name() -> String {

@@ -7,6 +7,8 @@ use domain::{
     courses::{Markdown, NewUnit, UnitContent, UnitForm, UnitName},
     field_error::{FieldCode, FieldErrors, Noun},
     ids::UnitId,
+    messages::pictures,
+    picture_hosts::{PictureHosts, host_of},
     text::{self, Shape},
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
@@ -33,6 +35,14 @@ pub async fn render_saved(db: &Db, unit: UnitId, content: UnitContent) {
 pub async fn html_of(unit: UnitId, text: String) -> Result<String, AppError> {
     let (_, html) = rendered(unit, text).await?;
     Ok(html)
+}
+
+/// Returns a text with the names of the pictures that the portal does not show in their place.
+pub fn for_readers(html: &str, hosts: &PictureHosts) -> String {
+    course_texts::replace_pictures(html, |address, text| {
+        let host = || host_of(address).unwrap_or_default();
+        (!hosts.shows(address)).then(|| pictures::not_shown(text, &host()))
+    })
 }
 
 async fn rendered(unit: UnitId, text: String) -> Result<(String, String), AppError> {

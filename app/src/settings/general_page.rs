@@ -1,13 +1,15 @@
 //! **Settings** > General.
-use super::{UpdateSettings, get_settings, tabs::SettingsTabs, use_portal_name};
+use super::{
+    UpdatePictureHosts, UpdateSettings, get_settings, tabs::SettingsTabs, use_portal_name,
+};
 use crate::{
     catalog::PublicCatalogField,
     ui::{
-        Form, ResourceView, SelectField, ServerMutation, ServerResource, Submit, TextField,
-        VersionField, on_success, toast,
+        Form, ResourceView, SelectField, ServerMutation, ServerResource, Submit, TextArea,
+        TextField, VersionField, on_success, toast,
     },
 };
-use domain::{money::Currency, settings::GeneralSettings};
+use domain::{money::Currency, picture_hosts::PictureHosts, settings::GeneralSettings};
 use leptos::prelude::*;
 
 #[component]
@@ -23,6 +25,7 @@ pub fn GeneralPage() -> impl IntoView {
 
 #[component]
 fn General(settings: GeneralSettings, changed: RwSignal<u32>) -> impl IntoView {
+    let hosts = settings.picture_hosts.clone();
     let action = ServerMutation::<UpdateSettings>::new();
     let name = use_portal_name();
     on_success(action, move |saved| {
@@ -54,6 +57,35 @@ fn General(settings: GeneralSettings, changed: RwSignal<u32>) -> impl IntoView {
                 <CurrencyField settings />
                 <div>
                     <Submit label="Save" />
+                </div>
+            </Form>
+        </section>
+        <Pictures hosts changed />
+    }
+}
+
+#[component]
+fn Pictures(hosts: PictureHosts, changed: RwSignal<u32>) -> impl IntoView {
+    let action = ServerMutation::<UpdatePictureHosts>::new();
+    on_success(action, move |()| {
+        toast("Saved.");
+        changed.update(|times| *times += 1);
+    });
+    view! {
+        <section class="panel mt-6 max-w-2xl p-6" aria-label="Pictures in course texts">
+            <Form action id="pictures">
+                <VersionField version=hosts.saved().version() />
+                <TextArea
+                    name="hosts"
+                    label="Show pictures from"
+                    rows=4
+                    value=hosts.text()
+                    hint="Sites whose pictures course texts show, one per line: pictures.example.org, or *.example.org \
+                    with all below it. Each site learns the network addresses of your learners. Empty: pictures of \
+                    this portal only."
+                />
+                <div>
+                    <Submit label="Update sites" />
                 </div>
             </Form>
         </section>

@@ -27,6 +27,19 @@ pub async fn update_settings(
     Ok(info.portal_name.into())
 }
 
+/// Saves the hosts of pictures in course texts.
+#[server]
+pub async fn update_picture_hosts(
+    version: FormVersion,
+    #[server(default)] hosts: String,
+) -> Result<(), AppError> {
+    use domain::{field_error::FieldErrors, picture_hosts::PictureHosts};
+    let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
+    let hosts = PictureHosts::parse(&hosts);
+    let hosts = hosts.map_err(|code| FieldErrors::of("hosts", code))?;
+    Ok(db::settings::set_picture_hosts(cx.db(), &cx.audit(), &version, &hosts).await?)
+}
+
 /// The settings for new users, with the user types that the actor can choose from.
 #[server(input = Json)]
 pub async fn get_new_user_settings() -> Result<NewUserSettings, AppError> {

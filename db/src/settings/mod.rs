@@ -2,6 +2,7 @@
 mod default_group;
 mod key_instructions;
 mod new_users;
+mod picture_hosts;
 
 pub use crate::onboarding::{
     default_groups::default_groups,
@@ -12,6 +13,8 @@ pub use default_group::{default_group, set_default_group};
 pub use key_instructions::{key_instructions, reset_key_instructions, update_key_instructions};
 pub(crate) use new_users::{effective_sign_up_mode, joins_by_key};
 pub use new_users::{new_users, sign_up, sign_up_options, update_new_users};
+use picture_hosts::picture_hosts_on;
+pub use picture_hosts::{picture_hosts, set_picture_hosts};
 
 use crate::{
     AuditContext, Db, Error,
@@ -85,6 +88,7 @@ async fn general_on(conn: &impl ConnectionTrait) -> Result<GeneralSettings, Erro
         priced: is_priced(conn).await?,
         public_catalog: public_catalog_on(conn).await?,
         lapse_days: lapse_days_on(conn).await?,
+        picture_hosts: picture_hosts_on(conn).await?,
         version: FormVersion::default(),
     };
     let version = settings.saved().version();

@@ -106,6 +106,8 @@ pub enum SettingsEdit {
     DefaultGroup(Option<String>),
     /// The text of e-mails with a group key.
     KeyMail(KeyMailEdit),
+    /// The hosts of pictures, separated by commas.
+    PictureHosts(String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

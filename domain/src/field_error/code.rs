@@ -88,6 +88,10 @@ pub enum FieldCode {
         left: i64,
     },
 
+    NotHosts(Vec<String>),
+    TooManyHosts {
+        limit: usize,
+    },
     NestedTooDeep,
     /// A part of a text that is to be split at its headings has none, and is too long, in characters.
     NoHeadings {
@@ -240,6 +244,8 @@ impl FieldCode {
             Self::NotEmails(_) => "not_emails",
             Self::TooManyRecipients { .. } => "too_many_recipients",
             Self::TooManyStrangers { .. } => "too_many_strangers",
+            Self::NotHosts(_) => "not_hosts",
+            Self::TooManyHosts { .. } => "too_many_hosts",
             Self::NestedTooDeep => "nested_too_deep",
             Self::NoHeadings { .. } => "no_headings",
             Self::RoleWithoutPermission(_) => "role_without_permission",

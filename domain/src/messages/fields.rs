@@ -91,6 +91,8 @@ pub fn sentence(code: &FieldCode) -> String {
              yourself.",
             number(*limit)
         ),
+        C::NotHosts(entries) => not_hosts(entries),
+        C::TooManyHosts { limit } => format!("You can list up to {limit} hosts."),
         C::NestedTooDeep => "Categories cannot be nested deeper than this.".into(),
         C::RoleWithoutPermission(role) => {
             let role = role.label();
@@ -221,11 +223,20 @@ const NAMED: usize = 20;
 
 /// "Not an e-mail address: “ana”."
 fn not_emails(entries: &[String]) -> String {
+    named(entries, ["Not an e-mail address", "Not e-mail addresses"])
+}
+
+/// "Not a host: “x”."
+fn not_hosts(entries: &[String]) -> String {
+    named(entries, ["Not a host", "Not hosts"])
+}
+
+fn named(entries: &[String], [one, several]: [&str; 2]) -> String {
     let quoted = |entry: &String| format!("“{}”", entry.chars().take(60).collect::<String>());
     let named: Vec<_> = entries.iter().take(NAMED).map(quoted).collect();
     let what = match entries.len() {
-        1 => "Not an e-mail address",
-        _ => "Not e-mail addresses",
+        1 => one,
+        _ => several,
     };
     let more = match entries.len().saturating_sub(NAMED) {
         0 => String::new(),

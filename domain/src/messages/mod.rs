@@ -6,6 +6,7 @@ pub mod imports;
 mod keys;
 pub mod mails;
 mod mass_actions;
+pub mod pictures;
 pub mod refusals;
 #[cfg(test)]
 mod tests;

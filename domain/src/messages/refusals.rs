@@ -24,7 +24,7 @@ fixed! {
     INTERNAL = "Something went wrong on our side. Nothing was changed. Details are in the server log.";
     UNREACHABLE = "The server could not be reached. Check your connection and try again.";
     NO_SESSION_LOOKUP = "The database cannot be reached. Try again in a moment.";
-    OTHER_HOST = "This portal has another address.";
+    OTHER_HOST = "This portal has another address:";
     SLOW_PAGE = "The page took too long. Try again in a moment.";
 }
 

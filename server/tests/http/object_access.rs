@@ -104,7 +104,7 @@ async fn a_group_does_not_reach_into_another() {
                 ("key", key),
                 ("recipients", "ana@example.org"),
                 ("subject", "Join us"),
-                ("text", "With this key"),
+                ("text", "With this key: {link}"),
             ],
         ),
         ("cancel_mass_action", &[in_mine, ("action", done)]),

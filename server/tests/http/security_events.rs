@@ -7,7 +7,7 @@ use std::{
     io::{self, Write},
     sync::{Arc, Mutex},
 };
-use tracing::subscriber::DefaultGuard;
+use tracing::{Dispatch, subscriber::DefaultGuard};
 
 /// The log of this thread, which the whole test runs on.
 #[derive(Clone, Default)]
@@ -24,12 +24,15 @@ impl Write for Log {
 }
 
 impl Log {
-    fn start() -> (Self, DefaultGuard) {
+    /// The log is kept as long as the others are. With one subscriber only, `tracing` would ask the
+    /// thread that comes by an event first whether anyone listens, which may be another test's.
+    fn start() -> (Self, DefaultGuard, Dispatch) {
+        let second = Dispatch::new(tracing_subscriber::registry());
         let log = Self::default();
         let writer = log.clone();
         let json = tracing_subscriber::fmt().json().flatten_event(true);
         let subscriber = json.with_writer(move || writer.clone()).finish();
-        (log, tracing::subscriber::set_default(subscriber))
+        (log, tracing::subscriber::set_default(subscriber), second)
     }
 
     /// The security events since the last call: kind, source and account.
@@ -52,7 +55,7 @@ impl Log {
 async fn each_refusal_is_one_event_with_kind_source_and_account() {
     let server = TestServer::new().await;
     let ana = server.fixtures.user("ana").with_password().sign_in().await;
-    let (log, _guard) = Log::start();
+    let (log, _guard, _second) = Log::start();
     let heard = |kind: &str, account: Option<i64>| {
         let source = "192.0.2.1".to_owned();
         assert_eq!(log.events(), [(kind.to_owned(), source, account)]);

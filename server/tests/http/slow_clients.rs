@@ -64,11 +64,15 @@ fn limits(time: Duration) -> ConnectionLimits {
 
 /// The portal behind the real accept loop.
 async fn listening(server: &TestServer) -> SocketAddr {
+    listening_with(server, limits(SHORT)).await
+}
+
+async fn listening_with(server: &TestServer, limits: ConnectionLimits) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = server.router.clone();
     let stop = server.stop.subscribe();
-    tokio::spawn(serve(listener, router, limits(SHORT), stop));
+    tokio::spawn(serve(listener, router, limits, stop));
     address
 }
 
@@ -171,7 +175,7 @@ async fn an_answer_that_nobody_reads_ends() {
 #[tokio::test]
 async fn one_source_has_so_many_connections() {
     let server = TestServer::new().await;
-    let address = listening(&server).await;
+    let address = listening_with(&server, limits(PATIENCE)).await;
     let mut open = Vec::new();
     for _ in 0..6 {
         open.push(TcpStream::connect(address).await.unwrap());
@@ -179,7 +183,7 @@ async fn one_source_has_so_many_connections() {
     let mut last = open.pop().unwrap();
     let said = until_the_end(&mut last).await;
     assert_eq!(said, "", "closed at once");
-    let head = "GET /healthz HTTP/1.1\r\nHost: muster.test\r\n\r\n";
+    let head = "GET /healthz HTTP/1.1\r\nHost: muster.test\r\nConnection: close\r\n\r\n";
     for stream in &mut open {
         stream.write_all(head.as_bytes()).await.unwrap();
         let said = until_the_end(stream).await;

@@ -230,6 +230,51 @@ async fn a_soft_hyphen_is_no_reason_to_refuse_a_text() {
     assert_eq!(server.texts("SELECT content FROM units").await, [text]);
 }
 
+/// A picture tells its site who reads the text, so only listed sites are asked.
+#[tokio::test]
+async fn pictures_come_from_listed_sites_only() {
+    let server = TestServer::new().await;
+    let (admin, course) = course(&server).await;
+    let id = course.to_string();
+    let text = "![A cat](https://cats.example/cat.png) ![](https://dogs.example/dog.png)";
+    let create = server.act("create_unit", &unit(&id, text)).by(&admin);
+    create.send().await.expect(200);
+    let page = async || {
+        let page = server.get(&format!("/courses/{course}")).by(&admin);
+        let page = page.send().await.expect(200);
+        let policy = page.header("content-security-policy").to_owned();
+        (policy, html(&server, &admin, course).await.concat())
+    };
+    let (policy, html) = page().await;
+    assert!(policy.contains("img-src 'self' data:;"), "{policy}");
+    assert!(!html.contains("<img"), "{html}");
+    assert!(
+        html.contains("Picture not shown: A cat (from cats.example)"),
+        "{html}"
+    );
+    assert!(
+        html.contains("Picture not shown (from dogs.example)"),
+        "{html}"
+    );
+    let hosts = |hosts: &'static str| server.act("update_picture_hosts", &[("hosts", hosts)]);
+    hosts("x; script-src *").by(&admin).send().await.expect(422);
+    hosts("https://cats.example/")
+        .by(&admin)
+        .send()
+        .await
+        .expect(200);
+    let (policy, html) = page().await;
+    assert!(
+        policy.contains("img-src 'self' data: https://cats.example;"),
+        "{policy}"
+    );
+    assert!(html.contains("https://cats.example/cat.png"), "{html}");
+    assert!(
+        html.contains("Picture not shown (from dogs.example)"),
+        "{html}"
+    );
+}
+
 /// A hundred long texts in one page took seconds and 62 MB; eight at a time stopped the portal.
 #[tokio::test]
 async fn no_page_exceeds_two_megabytes() {

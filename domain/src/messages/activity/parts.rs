@@ -152,6 +152,12 @@ pub(super) fn settings_edited(setting: &SettingsEdit) -> String {
         SettingsEdit::SignUp(mode) => format!("set sign-up to {}", mode.label()),
         SettingsEdit::DefaultGroup(Some(group)) => format!("made {group} the default group"),
         SettingsEdit::DefaultGroup(None) => "removed the default group".into(),
+        SettingsEdit::PictureHosts(hosts) if hosts.is_empty() => {
+            "set course texts to show pictures of the portal only".into()
+        }
+        SettingsEdit::PictureHosts(hosts) => {
+            format!("set course texts to show pictures from {hosts}")
+        }
         SettingsEdit::KeyMail(KeyMailEdit::Changed) => {
             "changed the text of group key e-mails".into()
         }

@@ -266,6 +266,8 @@ fn about_the_portal() -> Vec<(Activity, &'static str)> {
         (set(SettingsEdit::SignUp(SignUpMode::Approval)), "set sign-up to By approval"),
         (set(SettingsEdit::DefaultGroup(Some(name("All")))), "made All the default group"),
         (set(SettingsEdit::DefaultGroup(None)), "removed the default group"),
+        (set(SettingsEdit::PictureHosts(String::new())), "set course texts to show pictures of the portal only"),
+        (set(SettingsEdit::PictureHosts(name("a.example"))), "set course texts to show pictures from a.example"),
         (set(SettingsEdit::KeyMail(KeyMailEdit::Changed)), "changed the text of group key e-mails"),
         (set(SettingsEdit::KeyMail(KeyMailEdit::Restored)), "restored the default text of group key e-mails"),
     ]

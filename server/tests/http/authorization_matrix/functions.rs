@@ -75,6 +75,7 @@ discard_import          writes | 401   401   401      401     404     404     40
 
 get_settings                   | 401   401   401      401     403     403     403        ok    ok    | 403 403
 update_settings         writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+update_picture_hosts    writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 get_new_user_settings          | 401   401   401      401     403     403     403        ok    ok    | 403 403
 update_new_user_settings writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 find_default_groups            | 401   401   401      401     403     403     403        ok    ok    | 403 403
@@ -303,6 +304,7 @@ pub fn edit_form(world: &MatrixFixtures, function: &str, caller: UserId) -> Opti
         "update_group" => world.group.into(),
         "update_key_instructions" => EditForm::KeyInstructions,
         "update_new_user_settings" => EditForm::NewUserSettings,
+        "update_picture_hosts" => EditForm::PictureHosts,
         "update_profile" => EditForm::Profile(caller),
         "update_settings" => EditForm::Settings,
         "restore_unit" | "update_unit" => EditForm::Unit(world.course, world.unit),
@@ -387,13 +389,14 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "start_import" | "discard_import" => of_import(&[]),
         "cancel_import" => form(&[("import", &world.started)]),
         "undo_import" => form(&[("import", &world.applied)]),
+        "update_picture_hosts" => form(&[("hosts", &"a.example")]),
         "update_settings" => form(&[("portal_name", &"Academy"), ("currency", &"EUR")]),
         "update_new_user_settings" => {
             form(&[("default_type", &world.learner_type), ("sign_up", &"off")])
         }
         "find_default_groups" => Arguments::Json(json!({"search": search})),
         "set_default_group" => in_group(&[]),
-        "update_key_instructions" => form(&[("subject", &"Join us"), ("text", &"{key}")]),
+        "update_key_instructions" => form(&[("subject", &"Join us"), ("text", &"{link}")]),
         "reset_key_instructions" => form(&[]),
         "list_mails" => Arguments::Json(json!({"cursor": null})),
         "set_user_active" => form(&[("user", &world.other.id), ("active", &false)]),
@@ -499,7 +502,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
             ("key", &world.key),
             ("recipients", &"ana@example.org"),
             ("subject", &"Join us"),
-            ("text", &"With this key"),
+            ("text", &"With this key: {link}"),
         ]),
         "start_mass_action" => in_group(&[("kind", &"unassign"), ("scope", &"\"AllMembers\"")]),
         "cancel_mass_action" => form(&[("group", &world.busy), ("action", &world.running)]),

@@ -9,12 +9,12 @@ use serde_json::Value;
 /// Functions that change something without a version, and why no one's change is lost by them.
 const EXCEPTIONS: [(&str, &str); 10] = [
     (
-        "sign_in sign_out switch_role act_as change_password end_session end_other_sessions",
+        "sign_in sign_out switch_role act_as change_password end_session end_other_sessions begin_second_factor",
         "of the caller's sessions",
     ),
     (
-        "sign_up join_group take_course place_order",
-        "adds something of the caller's own",
+        "sign_up join_group leave_group take_course place_order",
+        "one thing of the caller's own",
     ),
     (
         "create_user create_user_type clone_user_type create_branch create_course create_unit create_category \
@@ -26,7 +26,8 @@ const EXCEPTIONS: [(&str, &str); 10] = [
         "replaces no text, and a deletion is confirmed",
     ),
     (
-        "set_user_active approve_user decline_user set_key_paused set_coupon_paused rotate_key set_unit_completed",
+        "set_user_active approve_user decline_user set_key_paused set_coupon_paused rotate_key set_unit_completed \
+         set_second_factor_demand end_user_sessions",
         "the button names the state that follows",
     ),
     (
