@@ -349,8 +349,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         ("first_name", &"Eve"),
         ("last_name", &"New"),
         ("login", &"eve.new"),
-        // A new one would need the password.
-        ("email", &"super@example.org"),
+        ("email", &"eve.new@example.org"),
         ("user_type", &world.admin_type),
         ("password", &PASSWORD),
     ];
@@ -427,7 +426,8 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "update_profile" => form(&[
             ("first_name", &"Eve"),
             ("last_name", &"New"),
-            ("email", &"eve.new@example.org"),
+            // A new one would need the password.
+            ("email", &"super@example.org"),
         ]),
         "change_password" => form(&[("present_password", &"guessed"), ("password", &PASSWORD)]),
         "end_session" => form(&[("session", &world.session_of_other)]),
