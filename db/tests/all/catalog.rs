@@ -7,7 +7,7 @@ use domain::{
     enrolments::EnrolmentReason,
     groups::{GroupInfo, RemovalPolicy},
     ids::{CourseId, OrderId, UserId},
-    money::{Currency, Price},
+    money::Price,
     orders::{Provider, Purchasable, Purchase},
     page::Search,
 };
@@ -322,7 +322,8 @@ async fn a_copy_is_not_for_sale() {
             price: Price::from_minor(5_000),
             ..group_info("Next term")
         };
-        groups::update(&db, &audit(ADMIN), copy, 1, &info)
+        let seen = fixtures::version(&db, copy).await;
+        groups::update(&db, &audit(ADMIN), copy, &seen, &info)
             .await
             .unwrap();
         buy(&db, ana, Purchasable::Bundle(copy)).await.unwrap();

@@ -171,7 +171,8 @@ async fn an_address_that_someone_else_got_first_is_not_confirmed() {
         let proof = profile::prove_password(&db, ana, PASSWORD, "")
             .await
             .unwrap();
-        profile::update(&db, &audit(ana), mail, ana, 1, &info, proof.as_ref())
+        let seen = fixtures::version(&db, EditForm::Profile(ana)).await;
+        profile::update(&db, &audit(ana), mail, ana, &seen, &info, proof.as_ref())
             .await
             .unwrap();
         let pending = users::pending_address(&db, ana, NOW).await.unwrap();

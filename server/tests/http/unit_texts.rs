@@ -256,7 +256,11 @@ async fn pictures_come_from_listed_sites_only() {
         html.contains("Picture not shown (from dogs.example)"),
         "{html}"
     );
-    let hosts = |hosts: &'static str| server.act("update_picture_hosts", &[("hosts", hosts)]);
+    let version = fixtures::version(&server.db, EditForm::PictureHosts).await;
+    let hosts = |hosts: &'static str| {
+        let fields = [("hosts", hosts), ("version", version.as_str())];
+        server.act("update_picture_hosts", &fields)
+    };
     hosts("x; script-src *").by(&admin).send().await.expect(422);
     hosts("https://cats.example/")
         .by(&admin)

@@ -68,14 +68,14 @@ pub async fn accounts(db: &Db, cast: &Cast) -> Result<(), Error> {
         email: Email::parse("anna@example.net").unwrap(),
         ..profile
     };
-    let version = users::get(db, *ana).await?.version;
+    let version = fixtures::version(db, EditForm::Profile(*ana)).await;
     let proof = profile::prove_password(db, *ana, PASSWORD, "").await?;
     profile::update(
         db,
         &audit(*ana),
         MAILING,
         *ana,
-        version,
+        &version,
         &new,
         proof.as_ref(),
     )
