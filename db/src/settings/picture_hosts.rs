@@ -1,6 +1,11 @@
 //! The hosts of pictures in course texts.
-use super::{clear, lock, put, value};
-use crate::{AuditContext, Db, Error, base::activity::log_setting};
+use crate::{
+    AuditContext, Db, Error,
+    base::{
+        activity::log_setting,
+        setting_store::{clear, lock, put, value},
+    },
+};
 use domain::{activity::SettingsEdit, edits::FormVersion, picture_hosts::PictureHosts};
 use sea_orm::ConnectionTrait;
 
