@@ -6,6 +6,7 @@ use crate::{
         entities::{group, import},
         secrets::Secrets,
     },
+    branches,
     imports::{
         rights::Importer,
         sealing::{Problem, StoredList},
@@ -39,6 +40,8 @@ pub(in crate::imports) struct Planner {
     pub grantable: Vec<UserTypeOption>,
     pub super_admin: UserTypeId,
     pub currency: Currency,
+    /// The name of the branch that the importer chose; empty for the main portal.
+    chosen_branch: String,
     /// The portal's name, which is no password.
     pub(super) portal: String,
     pub(super) secrets: Secrets,
@@ -64,10 +67,12 @@ impl Planner {
                 (one, may)
             })
             .collect();
+        let chosen = branches::find(db.read(), choices.branch).await?;
         let grantable = types.iter().filter(|(_, may)| *may);
         Ok(Self {
             kind: row.kind,
             list,
+            chosen_branch: chosen.map(|branch| branch.name).unwrap_or_default(),
             choices,
             group,
             grantable: grantable.map(|(one, _)| one.clone()).collect(),
@@ -104,6 +109,15 @@ impl Planner {
             .scope
             .branch
             .or_else(|| chosen.filter(|_| self.importer.may(Action::ListBranches)))
+    }
+
+    /// What a row says of the branch of what is added: the one it names, or else the chosen one.
+    pub(super) fn shown_branch<'a>(&'a self, named: &'a str) -> &'a str {
+        if named.is_empty() && self.importer.may(Action::ListBranches) {
+            &self.chosen_branch
+        } else {
+            named
+        }
     }
 
     /// Whether the importer may move users, or groups, between branches.

@@ -180,7 +180,7 @@ impl<'a> Page<'a> {
             return RowPlan::left_out(line.name.clone(), problems);
         };
         let mut plan = RowPlan::new(RowVerdict::Added, line.name.clone());
-        plan.details = details(line);
+        plan.details = details(line, self.planner.shown_branch(&line.branch));
         plan.keys = keys(line, branch, key.as_ref());
         plan.effect = RowEffect::AddGroup(Box::new(GroupAddition {
             info,

@@ -44,9 +44,9 @@ pub(super) fn keys(
     [Some(name), key].into_iter().flatten().collect()
 }
 
-pub(super) fn details(line: &GroupImportLine) -> String {
+pub(super) fn details(line: &GroupImportLine, branch: &str) -> String {
     let courses = line.courses.join(", ");
-    let parts = [&line.branch, &line.price, &courses];
+    let parts = [branch, &line.price, &courses];
     let parts = parts.into_iter().filter(|part| !part.is_empty()).cloned();
     parts.collect::<Vec<_>>().join(" · ")
 }

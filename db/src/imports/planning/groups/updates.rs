@@ -19,7 +19,7 @@ use domain::{
 impl Page<'_> {
     pub(super) fn update(&self, line: &GroupImportLine, group: &NamedGroup) -> RowPlan {
         let mut plan = RowPlan::new(RowVerdict::Unchanged, group.name.clone());
-        plan.details = details(line);
+        plan.details = details(line, &line.branch);
         plan.target = Some(group.id.0);
         if self.planner.choices.existing == ExistingRows::Leave {
             plan.keys = keys(line, group.branch_id, None);

@@ -90,7 +90,8 @@ impl Page<'_> {
         if !active {
             parts.push("inactive".to_owned());
         }
-        parts.push(said.line.branch.clone());
+        let branch = self.planner.shown_branch(&said.line.branch);
+        parts.push(branch.to_owned());
         parts.push(said.line.groups.join(", "));
         parts.push(said.line.courses.join(", "));
         parts.retain(|part| !part.is_empty());
