@@ -252,6 +252,18 @@ test('a list that cannot be read says why, and can be read in another way', asyn
   await expect(page.getByRole('link', { name: 'Upload another list' })).toBeVisible();
 });
 
+test('a pasted list is changed and checked again', async ({ page }) => {
+  const word = unique();
+  const list = `First name,Last name,E-mail\nIda,${word},ida`;
+  await pasted(page, '/users/import', list);
+  await counted(page, 1, 'left out');
+  await page.getByRole('link', { name: 'Change the pasted list' }).click();
+  await expect(pasteField(page)).toHaveValue(list);
+  await pasteField(page).fill(list.replace('ida', `ida.${word}@example.net`));
+  await check(page);
+  await counted(page, 1, 'will be added');
+});
+
 test('the pages fit a phone, in light and dark', async ({ page }) => {
   const word = unique();
   const long = 'x'.repeat(90);
