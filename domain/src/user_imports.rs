@@ -2,7 +2,7 @@
 use crate::{
     field_error::{FieldCode, FieldErrors},
     ids::UserTypeId,
-    imports::words,
+    imports::{problems::CellProblem, words},
     users::{NewUser, UserForm, UserTypeOption},
 };
 
@@ -40,7 +40,11 @@ impl UserImportLine {
     /// All errors of the line.
     pub fn parse(&self, types: &[UserTypeOption]) -> Result<NewUser, FieldErrors> {
         if let Some(problem) = &self.problem {
-            return Err(FieldErrors::of("list", problem.clone()));
+            let field = match problem {
+                FieldCode::Cell(CellProblem::SeveralAddresses) => "email",
+                _ => "list",
+            };
+            return Err(FieldErrors::of(field, problem.clone()));
         }
         let login = match self.login.as_str() {
             "" => &self.email,

@@ -92,6 +92,7 @@ pub const fn cell(problem: CellProblem) -> &'static str {
         CellProblem::NoValue => {
             "A formula has no value. Correct it in the spreadsheet, save the file and try again."
         }
+        CellProblem::SeveralAddresses => "The cell has several e-mail addresses. Keep one.",
     }
 }
 
@@ -164,6 +165,22 @@ pub fn note(note: &ListNote) -> String {
             let fields = joined(fields.iter().map(|field| label(*field).to_owned()));
             format!("No column has the {fields}.")
         }
+        ListNote::SeveralTypes { written, used } => format!(
+            "Where a cell has several user types, the one that includes the permissions of the others is used: “{used}” \
+             for “{written}”. If none does, the line is left out."
+        ),
+        ListNote::EncodedTwice { written, read } => {
+            format!(
+                "Some text was encoded twice and is read as it was meant: “{read}” for “{written}”."
+            )
+        }
+        ListNote::HiddenRows(lines) => match lines.as_slice() {
+            [one] => format!("Line {one} is hidden in the workbook, and is read, too."),
+            lines => format!(
+                "Lines {} are hidden in the workbook, and are read, too.",
+                numbers(lines)
+            ),
+        },
         ListNote::Words(words) => format!("Not read as people: {}.", all_of(words)),
     }
 }

@@ -52,7 +52,7 @@ fn sheet(
     let name = name.to_owned();
     let mut read = Sheet {
         name,
-        records: Vec::new(),
+        ..Sheet::default()
     };
     let (mut cell, mut next_column, mut merges) = (Cell::default(), 0, Merges::default());
     xml::each(archive, entry, caps, |event, caps| {
@@ -63,6 +63,10 @@ fn sheet(
                     let number = attribute(element, "r").and_then(|number| number.parse().ok());
                     cell.row = number.unwrap_or(cell.row + 1);
                     next_column = 0;
+                    if matches!(attribute(element, "hidden").as_deref(), Some("1" | "true")) {
+                        caps.keep("")?;
+                        read.hidden.push(cell.row);
+                    }
                 }
                 "c" => {
                     cell = begin(element, cell.row, next_column, book);
@@ -97,6 +101,12 @@ fn finish(read: &mut Sheet, merges: Merges, caps: &mut Caps) -> Result<(), Stop>
         cells.all(|cell| cell == NOT_CALCULATED)
     };
     read.records.retain(|record| !is_empty(record));
+    let (hidden, records) = (&mut read.hidden, &read.records);
+    hidden.retain(|row| {
+        records
+            .binary_search_by_key(row, |record| record.line)
+            .is_ok()
+    });
     for (rows, column) in merges.all {
         read.spread(rows, column, caps)?;
     }
@@ -124,7 +134,7 @@ fn begin(element: &BytesStart<'_>, row: usize, next_column: usize, book: &Workbo
         kind: attribute(element, "t").unwrap_or_default(),
         look: style
             .and_then(|style| book.looks.get(style))
-            .copied()
+            .cloned()
             .unwrap_or_default(),
         ..Cell::default()
     }
@@ -155,7 +165,7 @@ impl Cell {
             "str" => escapes::decode(self.value.clone()).into(),
             "e" | "d" => (&self.value).into(),
             _ if value.is_empty() && self.has_formula => NOT_CALCULATED.into(),
-            _ => numbers::text(value, self.look, book.is_1904).into(),
+            _ => numbers::text(value, &self.look, book.is_1904).into(),
         })
     }
 }
