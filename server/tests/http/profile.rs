@@ -289,7 +289,7 @@ async fn a_new_password_is_told_and_ends_the_links() {
     let admin = fixtures.super_admin("admin").sign_in().await;
     let learner = fixtures.user_type(BuiltIn::Learner).await.to_string();
     let version = db::users::get(&server.db, ana.id).await.unwrap().version;
-    let (id, version) = (ana.text(), version.to_string());
+    let (id, version) = (ana.text(), version.as_str().to_owned());
     let fields = [
         ("user", &*id),
         ("version", &version),
