@@ -157,8 +157,8 @@ impl Columns {
     /// The first name that was split, as an example. Where both parts have columns, it is not.
     fn split(&self, rows: &[Record]) -> Option<ListNote> {
         let place = self.places(Field::FullName).next()?;
-        let is_whole = |row: &&Record| !cells::is_blank(row.cell(place));
-        rows.iter().filter(is_whole).find_map(|row| {
+        let is_written = |row: &&Record| !cells::is_blank(row.cell(place));
+        rows.iter().filter(is_written).find_map(|row| {
             let line = users::line(self, row);
             let is_split =
                 line.is_split && !line.first_name.is_empty() && !line.last_name.is_empty();

@@ -101,7 +101,7 @@ fn check(word: &str, currency: Currency) -> Result<(), FieldCode> {
 /// before three digits could be either: it stays, and the price has too many digits.
 fn plain(digits: &str, currency: Currency) -> Option<String> {
     let signs = || digits.chars().filter(|c| !c.is_ascii_digit());
-    let last = signs().last().filter(|c| matches!(c, '.' | ','));
+    let last = signs().next_back().filter(|c| matches!(c, '.' | ','));
     let decimal = last.filter(|last| {
         let is_once = signs().filter(|c| c == last).count() == 1;
         let behind = digits.rsplit(*last).next().map_or(0, str::len);

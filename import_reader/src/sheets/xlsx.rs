@@ -60,13 +60,8 @@ fn sheet(
         match &event {
             Event::Start(element) => match element.local_name().as_ref() {
                 "row" => {
-                    let number = attribute(element, "r").and_then(|number| number.parse().ok());
-                    cell.row = number.unwrap_or(cell.row + 1);
+                    cell.row = begin_row(element, cell.row, &mut read, caps)?;
                     next_column = 0;
-                    if matches!(attribute(element, "hidden").as_deref(), Some("1" | "true")) {
-                        caps.keep("")?;
-                        read.hidden.push(cell.row);
-                    }
                 }
                 "c" => {
                     cell = begin(element, cell.row, next_column, book);
@@ -91,6 +86,22 @@ fn sheet(
     })?;
     finish(&mut read, merges, caps)?;
     Ok(read)
+}
+
+/// Returns the number of a row, as written or counted.
+fn begin_row(
+    element: &BytesStart<'_>,
+    before: usize,
+    read: &mut Sheet,
+    caps: &mut Caps,
+) -> Result<usize, Stop> {
+    let number = attribute(element, "r").and_then(|number| number.parse().ok());
+    let row = number.unwrap_or(before + 1);
+    if matches!(attribute(element, "hidden").as_deref(), Some("1" | "true")) {
+        caps.keep("")?;
+        read.hidden.push(row);
+    }
+    Ok(row)
 }
 
 /// Takes away the rows without values, and copies what merged cells have.
