@@ -2,7 +2,7 @@
 use crate::{
     field_error::{FieldCode, FieldErrors},
     ids::UserTypeId,
-    imports::{problems::CellProblem, words},
+    imports::{fields::Field, words},
     users::{NewUser, UserForm, UserTypeOption},
 };
 
@@ -29,8 +29,8 @@ pub struct UserImportLine {
     pub branch: String,
     /// Names of courses, each once.
     pub courses: Vec<String>,
-    /// Why a cell of the line could not be read.
-    pub problem: Option<FieldCode>,
+    /// Why a cell of the line could not be read, and the field that it is used for.
+    pub problem: Option<(Field, FieldCode)>,
 }
 
 impl UserImportLine {
@@ -39,12 +39,8 @@ impl UserImportLine {
     /// # Errors
     /// All errors of the line.
     pub fn parse(&self, types: &[UserTypeOption]) -> Result<NewUser, FieldErrors> {
-        if let Some(problem) = &self.problem {
-            let field = match problem {
-                FieldCode::Cell(CellProblem::SeveralAddresses) => "email",
-                _ => "list",
-            };
-            return Err(FieldErrors::of(field, problem.clone()));
+        if let Some((_, problem)) = &self.problem {
+            return Err(FieldErrors::of("list", problem.clone()));
         }
         let login = match self.login.as_str() {
             "" => &self.email,

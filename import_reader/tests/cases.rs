@@ -92,7 +92,7 @@ fn member(line: &MemberImportLine, is_word: bool) -> String {
 }
 
 fn group(line: &groups::GroupImportLine) -> String {
-    if let Some(problem) = &line.problem {
+    if let Some((_, problem)) = &line.problem {
         return format!("left out: {}", messages::fields::sentence(problem));
     }
     let one = |name: &str, value: &String| part(name, std::slice::from_ref(value));

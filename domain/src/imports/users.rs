@@ -16,7 +16,8 @@ pub fn line(columns: &Columns, record: &Record) -> UserImportLine {
     let mut row = Row::new(columns, record);
     let (first_name, last_name, is_split) = name(&mut row);
     let written = row.text(Field::Email);
-    let mut email = bare_address(written).unwrap_or_else(|problem| row.refuse(problem));
+    let mut email =
+        bare_address(written).unwrap_or_else(|problem| row.refuse(Field::Email, problem));
     let login = row.text(Field::Login);
     if email.is_empty() && Email::parse(&login).is_ok() {
         email.clone_from(&login);
@@ -75,7 +76,7 @@ fn name(row: &mut Row<'_>) -> (String, String, bool) {
     }
     let split = row.name_split();
     let (first, last) = complete(&full, &first, &last, split).unwrap_or_else(|| {
-        row.refuse(FieldCode::UnsplitName(full));
+        row.refuse(Field::FullName, FieldCode::UnsplitName(full));
         (first, last)
     });
     (first, last, true)
@@ -87,7 +88,7 @@ fn says_inactive(row: &mut Row<'_>, field: Field) -> bool {
     for said in row.texts(field) {
         match is_active(&said, field) {
             Some(active) => is_inactive |= !active,
-            None => drop(row.refuse(FieldCode::UnknownState(said))),
+            None => drop(row.refuse(field, FieldCode::UnknownState(said))),
         }
     }
     is_inactive
