@@ -3,7 +3,11 @@
 //! An apostrophe goes before what begins a formula at the start of the cell and behind anything at which a program may
 //! split it: `x;=1+1` opened with another separator has a cell `=1+1`. Apostrophes that are already at such a place get
 //! one more, so that nothing is lost.
+//!
+//! Lists of other systems have `&amp;` where `&` is meant, and are read so. A name of ours that has `&amp;` goes out as
+//! `&amp;amp;`.
 
+use crate::character_references;
 use std::borrow::Cow;
 
 const ESCAPE: char = '\'';
@@ -40,6 +44,9 @@ pub fn escape(cell: &str) -> String {
             escaped.push(ESCAPE);
         }
         escaped.push(c);
+        if c == '&' && character_references::at_start(&cell[at..]).is_some() {
+            escaped.push_str("amp;");
+        }
         is_start = splits(c);
     }
     escaped
@@ -57,6 +64,10 @@ pub fn escape_in_workbook(cell: &str) -> Cow<'_, str> {
 /// Returns the cell as it was before [`escape`] or [`escape_in_workbook`]. Other apostrophes stay: `'t Hooft`,
 /// `O'Kane`.
 pub fn unescape(cell: &str) -> String {
+    character_references::decode(&without_apostrophes(cell))
+}
+
+fn without_apostrophes(cell: &str) -> String {
     let mut plain = String::with_capacity(cell.len());
     let mut is_start = true;
     let mut chars = cell.char_indices();
@@ -90,6 +101,7 @@ mod tests {
             ("-fgro", "'-fgro"),
             ("O'Kane", "O'Kane"),
             ("'t Hooft", "'t Hooft"),
+            ("R&D; &amp;=1", "R&D; &amp;amp;'=1"),
             ("Smith-Jones", "Smith-Jones"),
             ("", ""),
         ] {
@@ -114,7 +126,7 @@ mod tests {
     fn hostile() -> impl Strategy<Value = String> {
         let parts = [
             "=", "+", "-", "@", "'", "''", ",", ";", "\t", "\"", " ", "\n", "\r", "\0", "＝", "a",
-            "1", "\u{A0}",
+            "1", "\u{A0}", "&", "&amp;", "amp;", "&#61;", "#39",
         ];
         prop::collection::vec(prop::sample::select(parts.to_vec()), 0..14)
             .prop_map(|parts| parts.concat())

@@ -3,6 +3,7 @@ pub mod access_scope;
 pub mod activity;
 pub mod branches;
 pub mod catalog;
+mod character_references;
 pub mod conflict;
 pub mod coupons;
 pub mod courses;

@@ -2,7 +2,7 @@
 use crate::{
     field_error::{FieldCode, FieldErrors},
     ids::UserTypeId,
-    imports::words,
+    imports::{fields::Field, words},
     users::{NewUser, UserForm, UserTypeOption},
 };
 
@@ -29,8 +29,8 @@ pub struct UserImportLine {
     pub branch: String,
     /// Names of courses, each once.
     pub courses: Vec<String>,
-    /// Why a cell of the line could not be read.
-    pub problem: Option<FieldCode>,
+    /// Why a cell of the line could not be read, and the field that it is used for.
+    pub problem: Option<(Field, FieldCode)>,
 }
 
 impl UserImportLine {
@@ -39,7 +39,7 @@ impl UserImportLine {
     /// # Errors
     /// All errors of the line.
     pub fn parse(&self, types: &[UserTypeOption]) -> Result<NewUser, FieldErrors> {
-        if let Some(problem) = &self.problem {
+        if let Some((_, problem)) = &self.problem {
             return Err(FieldErrors::of("list", problem.clone()));
         }
         let login = match self.login.as_str() {

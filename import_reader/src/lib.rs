@@ -2,6 +2,7 @@
 //!
 //! Every record that is not blank ends up as a row, the heading row or a skipped line that a note names: nothing
 //! vanishes.
+mod encoded_twice;
 mod encoding;
 mod format;
 mod guess;

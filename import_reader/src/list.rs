@@ -102,12 +102,15 @@ pub fn of_sheet(
         name: name.clone(),
         others: others.collect(),
     };
+    let hidden = Some(book.chosen.hidden).filter(|hidden| !hidden.is_empty());
+    let notes = [note].into_iter().chain(hidden.map(ListNote::HiddenRows));
+    let notes = notes.collect();
     let table = Table::of_records(records, kind);
     Ok(ReadList {
         encoding: UTF_8.to_owned(),
         sheet: Some(name),
         sheets: book.names,
-        ..read(table, &source, vec![note], kind, types)?
+        ..read(table, &source, notes, kind, types)?
     })
 }
 
@@ -133,6 +136,8 @@ fn read(
         return Err(refusal);
     }
     let (headings, skipped) = (table.headings.take(), table.skipped());
+    let encoded_twice = table.encoded_twice.take();
+    notes.extend(encoded_twice.map(|(written, read)| ListNote::EncodedTwice { written, read }));
     notes.extend(place_of_headings(headings.as_ref(), skipped));
     let content = match &headings {
         Some(headings) => {

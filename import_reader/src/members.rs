@@ -17,7 +17,10 @@ pub fn without_headings(table: Table, source: &Source<'_>) -> Result<Content, Li
         return list::of_table(table, columns, ImportKind::Members, false);
     }
     people::check_size(source)?;
-    let (rows, words) = people::rows(source);
+    let (rows, words) = match people::below_names(source) {
+        Some(rows) => (rows, Vec::new()),
+        None => people::rows(source),
+    };
     Ok(Content {
         columns: list::columns_of([Err(Unused::NotNeeded), Ok(Field::Email)]),
         rows,

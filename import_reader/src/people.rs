@@ -3,6 +3,7 @@ use crate::list::Source;
 use domain::imports::{
     Record,
     addresses::{self, Person, is_address},
+    cells,
     problems::ListRefusal,
     stored::{MAX_LINES, ReadRow},
 };
@@ -55,6 +56,29 @@ pub fn check_size(source: &Source<'_>) -> Result<(), ListRefusal> {
 pub fn rows(source: &Source<'_>) -> (Vec<ReadRow>, Vec<String>) {
     let (people, words) = addresses::people(source.lines());
     (people.into_iter().map(row).collect(), words)
+}
+
+/// Returns the people of a list in which each name is on the line above its address; `None` for any other list.
+pub fn below_names(source: &Source<'_>) -> Option<Vec<ReadRow>> {
+    let mut rows = Vec::new();
+    let mut lines = source.lines();
+    while let Some((line, name)) = lines.next() {
+        let (_, address) = lines.next()?;
+        let is_name = !name.contains('@') && name.contains(char::is_alphabetic);
+        let name = cells::clean(name)
+            .ok()
+            .filter(|_| is_name && name.len() < LONG_LINE)?;
+        let text = cells::clean(address).ok().filter(|text| is_address(text))?;
+        let name = Some(name);
+        let is_word = false;
+        rows.push(row(Person {
+            line,
+            text,
+            name,
+            is_word,
+        }));
+    }
+    (!rows.is_empty()).then_some(rows)
 }
 
 fn row(person: Person) -> ReadRow {

@@ -1,5 +1,8 @@
 //! The records of a list, sorted into the heading row, rows, and what is skipped.
-use crate::records::{self, Dialect};
+use crate::{
+    encoded_twice,
+    records::{self, Dialect},
+};
 use domain::imports::{
     Record, cells,
     fold::fold,
@@ -25,6 +28,8 @@ pub struct Table {
     pub rows: Vec<Record>,
     /// Lines with a quotation mark that is not closed.
     pub open_quotes: Vec<Record>,
+    /// A cell of a column that was encoded twice, as written and as read.
+    pub encoded_twice: Option<encoded_twice::Example>,
     /// Why it is no table. A list of addresses may have it, too.
     pub refusal: Option<ListRefusal>,
 }
@@ -80,7 +85,8 @@ impl Table {
         table
     }
 
-    fn sort(&mut self, records: Vec<Record>, kind: ImportKind) {
+    fn sort(&mut self, mut records: Vec<Record>, kind: ImportKind) {
+        self.encoded_twice = encoded_twice::correct(&mut records);
         let Some(place) = heading_row::find(kind, &records) else {
             self.rows = records;
             return;
@@ -100,6 +106,9 @@ impl Table {
             cells::shown(record.cell(0)) == first && headings == Some(bare(record))
         };
         (self.repeated, self.rows) = records.partition(is_again);
+        // The headings may be of another program.
+        let of_rows = encoded_twice::correct(&mut self.rows);
+        self.encoded_twice = self.encoded_twice.take().or(of_rows);
         let total = self.rows.pop_if(|last| is_total(last));
         self.repeated.extend(total);
     }

@@ -10,7 +10,7 @@ use domain::{
         columns::{Columns, Field},
         notes::ListNote,
         problems::ListRefusal,
-        stored::ImportKind,
+        stored::{ImportKind, ReadRow},
     },
     users::UserTypeOption,
 };
@@ -20,6 +20,9 @@ pub fn without_headings(
     source: &Source<'_>,
     types: &[UserTypeOption],
 ) -> Result<Content, ListRefusal> {
+    if let Some(rows) = people::below_names(source) {
+        return Ok(named(rows, Vec::new()));
+    }
     let has_names = source.lines().any(people::has_named);
     let by_values = Columns::of_values(&table.rows, types).filter(|_| !has_names);
     if let Some(columns) = by_values {
@@ -27,7 +30,8 @@ pub fn without_headings(
     }
     if has_names || is_of_addresses(source)? {
         people::check_size(source)?;
-        return Ok(addresses(source));
+        let (rows, words) = people::rows(source);
+        return Ok(named(rows, words));
     }
     let columns = Columns::unknown(&table.rows);
     list::of_table(table, columns, ImportKind::Users, false)
@@ -42,8 +46,8 @@ fn is_of_addresses(source: &Source<'_>) -> Result<bool, ListRefusal> {
     Ok(source.lines().all(people::has_addresses_only))
 }
 
-fn addresses(source: &Source<'_>) -> Content {
-    let (rows, words) = people::rows(source);
+/// Rows of name and address.
+fn named(rows: Vec<ReadRow>, words: Vec<String>) -> Content {
     let columns = list::columns_of([Ok(Field::FullName), Ok(Field::Email)]);
     let records: Vec<_> = rows
         .iter()

@@ -18,6 +18,7 @@ use domain::{
     },
     member_imports::MemberImportLine,
     messages,
+    permissions::BuiltIn,
     user_imports::UserImportLine,
     users::UserTypeOption,
 };
@@ -26,12 +27,12 @@ use std::{collections::BTreeSet, fs, path::Path};
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
 
 fn types() -> Vec<UserTypeOption> {
-    let names = ["Admin-Type", "Trainer-Type", "Learner-Type"];
-    let types = (1..).zip(names).map(|(id, name)| UserTypeOption {
+    let built_in = [BuiltIn::Admin, BuiltIn::Trainer, BuiltIn::Learner];
+    let types = (1..).zip(built_in).map(|(id, one)| UserTypeOption {
         id: UserTypeId(id),
-        name: name.into(),
-        is_default: name == "Learner-Type",
-        permissions: Default::default(),
+        name: one.label().into(),
+        is_default: one == BuiltIn::Learner,
+        permissions: one.permissions(),
     });
     types.collect()
 }
@@ -91,7 +92,7 @@ fn member(line: &MemberImportLine, is_word: bool) -> String {
 }
 
 fn group(line: &groups::GroupImportLine) -> String {
-    if let Some(problem) = &line.problem {
+    if let Some((_, problem)) = &line.problem {
         return format!("left out: {}", messages::fields::sentence(problem));
     }
     let one = |name: &str, value: &String| part(name, std::slice::from_ref(value));

@@ -15,9 +15,11 @@ use crate::{
     },
 };
 use domain::{
+    field_error::FieldCode,
     ids::{ImportId, UserId},
     imports::{
         columns::{Columns, Field},
+        problems::RowProblem,
         stored::RowVerdict,
         views::{ChangeView, ImportRowView, ProblemView},
     },
@@ -125,9 +127,10 @@ fn change_view(change: &Change) -> ChangeView {
 }
 
 pub(super) fn problem_view(columns: &Columns, row: &OpenRow, problem: &Problem) -> ProblemView {
-    let place = problem
-        .field
-        .and_then(|field| place_of(columns, row, field));
+    let place = problem.field.and_then(|field| {
+        let named = place_of_name(columns, row, field, &problem.code);
+        named.or_else(|| place_of(columns, row, field))
+    });
     let column = place.and_then(|place| columns.0.get(place));
     let heading = column.map_or("", |column| &column.heading);
     let label = problem.field.map_or("", Field::label);
@@ -141,6 +144,28 @@ pub(super) fn problem_view(columns: &Columns, row: &OpenRow, problem: &Problem) 
         cell,
         reason: fields::sentence(&problem.code),
     }
+}
+
+/// Returns the column, of several for a field, whose cell has the name that the problem is about.
+fn place_of_name(
+    columns: &Columns,
+    row: &OpenRow,
+    field: Field,
+    code: &FieldCode,
+) -> Option<usize> {
+    use RowProblem as P;
+    let FieldCode::Row(
+        P::UnknownGroup(name)
+        | P::SeveralGroups(name)
+        | P::UnknownCourse(name)
+        | P::SeveralCourses(name)
+        | P::UnknownBranch(name),
+    ) = code
+    else {
+        return None;
+    };
+    let mut places = columns.places(field);
+    places.find(|place| row.record.cell(*place).contains(name))
 }
 
 /// Returns the column whose cell gave the value of a field; a name may come from the full name, a

@@ -193,6 +193,7 @@ const fn is_of_columns(note: &ListNote) -> bool {
             | ListNote::Otherwise(_)
             | ListNote::FirstOf(..)
             | ListNote::Split { .. }
+            | ListNote::SeveralTypes { .. }
             | ListNote::Missing(_)
     )
 }

@@ -44,6 +44,9 @@ pub struct Column {
     /// Whether its values count only where no other column for its field has one.
     #[serde(default)]
     pub comes_last: bool,
+    /// A cell with several user types, and the one of them that is used.
+    #[serde(default)]
+    pub several_types: Option<(String, String)>,
 }
 
 impl Column {
@@ -56,6 +59,7 @@ impl Column {
             has_last_names_first: false,
             is_part: false,
             comes_last: false,
+            several_types: None,
         }
     }
 

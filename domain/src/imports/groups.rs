@@ -24,7 +24,7 @@ pub struct GroupImportLine {
     /// The name of a branch.
     pub branch: String,
     /// Why a cell of the line could not be read.
-    pub problem: Option<FieldCode>,
+    pub problem: Option<(Field, FieldCode)>,
 }
 
 /// Returns the group of a row. What cannot be used is the line's problem.
@@ -47,7 +47,7 @@ fn listed(row: &mut Row<'_>) -> Option<bool> {
     let said = row.text(Field::Listed);
     let listed = yes_or_no(&said);
     if listed.is_none() && !said.is_empty() {
-        row.refuse(FieldCode::NotYesOrNo(said));
+        row.refuse(Field::Listed, FieldCode::NotYesOrNo(said));
     }
     listed
 }

@@ -3,6 +3,7 @@ use super::{
     Record, cells,
     columns::{Column, Columns, Field, Unused},
     kind::ImportKind,
+    users,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,12 @@ pub enum ListNote {
         first: String,
         last: String,
     },
+    /// A cell with several user types, as an example, and the one that is used.
+    SeveralTypes { written: String, used: String },
+    /// Text that was UTF-8 and was encoded again, as an example.
+    EncodedTwice { written: String, read: String },
+    /// Rows of a workbook that are hidden, and are read.
+    HiddenRows(Vec<usize>),
     /// No column has these fields.
     Missing(Vec<Field>),
     /// Words between addresses that name no one.
@@ -59,6 +66,7 @@ impl Columns {
         let mut notes = vec![used];
         notes.extend(self.several());
         notes.extend(self.split(rows));
+        notes.extend(self.several_types());
         notes.extend(unused);
         notes.extend(self.missing(kind));
         notes
@@ -140,18 +148,26 @@ impl Columns {
         })
     }
 
-    /// The first name that was split, as an example.
+    fn several_types(&self) -> Option<ListNote> {
+        let place = self.places(Field::UserType).next()?;
+        let (written, used) = self.0.get(place)?.several_types.clone()?;
+        Some(ListNote::SeveralTypes { written, used })
+    }
+
+    /// The first name that was split, as an example. Where both parts have columns, it is not.
     fn split(&self, rows: &[Record]) -> Option<ListNote> {
         let place = self.places(Field::FullName).next()?;
-        let split = self.0.get(place)?.name_split();
-        let full = rows
-            .iter()
-            .filter_map(|row| cells::clean(row.cell(place)).ok());
-        full.filter_map(|full| {
-            let (first, last) = split(&full)?;
-            Some(ListNote::Split { full, first, last })
+        let is_written = |row: &&Record| !cells::is_blank(row.cell(place));
+        rows.iter().filter(is_written).find_map(|row| {
+            let line = users::line(self, row);
+            let is_split =
+                line.is_split && !line.first_name.is_empty() && !line.last_name.is_empty();
+            is_split.then(|| ListNote::Split {
+                full: cells::shown(row.cell(place)),
+                first: line.first_name,
+                last: line.last_name,
+            })
         })
-        .next()
     }
 
     fn missing(&self, kind: ImportKind) -> Option<ListNote> {

@@ -84,6 +84,8 @@ pub enum CellProblem {
     Unreadable,
     /// An error of a spreadsheet, or a formula that was not calculated.
     NoValue,
+    /// Several e-mail addresses where one belongs.
+    SeveralAddresses,
 }
 
 /// Why a row is left out, where the database decides it; or why its undo left something.

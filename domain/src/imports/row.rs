@@ -12,7 +12,7 @@ use std::collections::HashSet;
 pub(super) struct Row<'a> {
     columns: &'a Columns,
     record: &'a Record,
-    pub(super) problem: Option<FieldCode>,
+    pub(super) problem: Option<(Field, FieldCode)>,
 }
 
 impl<'a> Row<'a> {
@@ -29,7 +29,7 @@ impl<'a> Row<'a> {
         let Some((_, cell)) = self.cells(field).next() else {
             return String::new();
         };
-        cells::clean(cell).unwrap_or_else(|problem| self.refuse(FieldCode::Cell(problem)))
+        cells::clean(cell).unwrap_or_else(|problem| self.refuse(field, FieldCode::Cell(problem)))
     }
 
     /// Returns the first value that is not empty, with those of the columns that have its parts, in their order.
@@ -39,7 +39,8 @@ impl<'a> Row<'a> {
         let used = cells.into_iter().enumerate();
         let used = used.filter(|(place, (column, _))| column.is_part || Some(*place) == first);
         let read = |(_, (_, cell))| {
-            cells::clean(cell).unwrap_or_else(|problem| self.refuse(FieldCode::Cell(problem)))
+            cells::clean(cell)
+                .unwrap_or_else(|problem| self.refuse(field, FieldCode::Cell(problem)))
         };
         used.map(read).collect::<Vec<_>>().join(" ")
     }
@@ -48,7 +49,8 @@ impl<'a> Row<'a> {
     pub(super) fn texts(&mut self, field: Field) -> Vec<String> {
         let cells: Vec<_> = self.cells(field).collect();
         let read = |(_, cell)| {
-            cells::clean(cell).unwrap_or_else(|problem| self.refuse(FieldCode::Cell(problem)))
+            cells::clean(cell)
+                .unwrap_or_else(|problem| self.refuse(field, FieldCode::Cell(problem)))
         };
         let texts = cells.into_iter().map(read);
         texts.filter(|text| !text.is_empty()).collect()
@@ -67,7 +69,7 @@ impl<'a> Row<'a> {
         };
         match cells::clean(cell) {
             Ok(_) => cells::bare(cell).to_owned(),
-            Err(problem) => self.refuse(FieldCode::Cell(problem)),
+            Err(problem) => self.refuse(Field::Password, FieldCode::Cell(problem)),
         }
     }
 
@@ -83,15 +85,15 @@ impl<'a> Row<'a> {
                 Ok(name) if name.is_empty() => {}
                 Ok(name) if !seen.insert(name.to_lowercase()) => {}
                 Ok(name) => names.push(name),
-                Err(problem) => drop(self.refuse(FieldCode::Cell(problem))),
+                Err(problem) => drop(self.refuse(field, FieldCode::Cell(problem))),
             }
         }
         names
     }
 
-    /// Keeps the first problem of the row.
-    pub(super) fn refuse(&mut self, problem: FieldCode) -> String {
-        self.problem.get_or_insert(problem);
+    /// Keeps the first problem of the row, and the field whose cell has it.
+    pub(super) fn refuse(&mut self, field: Field, problem: FieldCode) -> String {
+        self.problem.get_or_insert((field, problem));
         String::new()
     }
 
@@ -164,6 +166,7 @@ mod tests {
         let lost = record(&["Stapler\u{FFFD}2026"]);
         let mut row = Row::new(&columns, &lost);
         assert_eq!(row.password(), "");
-        assert_eq!(row.problem, Some(FieldCode::Cell(CellProblem::Unreadable)));
+        let unreadable = FieldCode::Cell(CellProblem::Unreadable);
+        assert_eq!(row.problem, Some((Field::Password, unreadable)));
     }
 }

@@ -29,7 +29,9 @@ impl Columns {
             let heading = cells::shown(headings.cell(place));
             let values = Values { rows, place };
             let usage = meanings.usage(place, &values, types);
+            let has_types = usage == Ok(Field::UserType);
             Column {
+                several_types: has_types.then(|| values.several_types(types)).flatten(),
                 has_passwords: meanings.at(place) == Some(Meaning::Password),
                 has_last_names_first: meanings.at(place) == Some(Meaning::LastNameFirst),
                 is_part: meanings.at(place) == Some(Meaning::PartOfLastName),

@@ -1,9 +1,11 @@
 //! A row of a list as a user.
 use super::{
-    Record, addresses,
+    Record,
+    addresses::{self, Person},
     columns::{Columns, Field},
     fold::narrow,
     names::NameSplit,
+    problems::CellProblem,
     row::Row,
     states::is_active,
 };
@@ -13,7 +15,10 @@ use crate::{field_error::FieldCode, user_imports::UserImportLine, users::Email};
 pub fn line(columns: &Columns, record: &Record) -> UserImportLine {
     let mut row = Row::new(columns, record);
     let (first_name, last_name, is_split) = name(&mut row);
-    let (mut email, login) = (bare_address(row.text(Field::Email)), row.text(Field::Login));
+    let written = row.text(Field::Email);
+    let mut email =
+        bare_address(written).unwrap_or_else(|problem| row.refuse(Field::Email, problem));
+    let login = row.text(Field::Login);
     if email.is_empty() && Email::parse(&login).is_ok() {
         email.clone_from(&login);
     }
@@ -36,19 +41,29 @@ pub fn line(columns: &Columns, record: &Record) -> UserImportLine {
 }
 
 /// `Ana Souza <ana@example.org>` without the name, and an address without what programs write around it.
-fn bare_address(cell: String) -> String {
+///
+/// # Errors
+/// The cell has several addresses, and nothing says which of them is meant.
+fn bare_address(cell: String) -> Result<String, FieldCode> {
     let is_quoted = cell.starts_with('\'') && cell.ends_with('\'');
     if cell.is_empty() || (!is_quoted && Email::parse(&cell).is_ok()) {
-        return cell;
+        return Ok(cell);
     }
     let (mut people, _) = addresses::people([(0, narrow(&cell).as_str())]);
     people.retain(|person| !person.is_word);
     // Google writes all addresses of a person in one cell, the main one first.
     let all_of_one = cell.contains(":::");
+    let is_same = |one: &Person, other: &Person| one.text.eq_ignore_ascii_case(&other.text);
+    let is_address = |person: &Person| Email::parse(&person.text).is_ok();
     match people.as_slice() {
-        [one, ..] if all_of_one => one.text.clone(),
-        [one] if Email::parse(&one.text).is_ok() => one.text.clone(),
-        _ => cell,
+        [one, ..] if all_of_one => Ok(one.text.clone()),
+        [one, others @ ..] if is_address(one) && others.iter().all(|other| is_same(one, other)) => {
+            Ok(one.text.clone())
+        }
+        [_, _, ..] if people.iter().all(is_address) => {
+            Err(FieldCode::Cell(CellProblem::SeveralAddresses))
+        }
+        _ => Ok(cell),
     }
 }
 
@@ -61,7 +76,7 @@ fn name(row: &mut Row<'_>) -> (String, String, bool) {
     }
     let split = row.name_split();
     let (first, last) = complete(&full, &first, &last, split).unwrap_or_else(|| {
-        row.refuse(FieldCode::UnsplitName(full));
+        row.refuse(Field::FullName, FieldCode::UnsplitName(full));
         (first, last)
     });
     (first, last, true)
@@ -73,7 +88,7 @@ fn says_inactive(row: &mut Row<'_>, field: Field) -> bool {
     for said in row.texts(field) {
         match is_active(&said, field) {
             Some(active) => is_inactive |= !active,
-            None => drop(row.refuse(FieldCode::UnknownState(said))),
+            None => drop(row.refuse(field, FieldCode::UnknownState(said))),
         }
     }
     is_inactive

@@ -1,5 +1,6 @@
 //! The values of a column, by which a heading that may mean several things is understood.
-use super::{Record, addresses::is_address, cells, fold::fold};
+use super::{Record, addresses::is_address, cells, fold::fold, words};
+use crate::users::UserTypeOption;
 use std::collections::HashSet;
 
 /// How many rows tell what the values of a column are.
@@ -61,6 +62,14 @@ impl Values<'_> {
         };
         let rows = || self.rows.iter().take(SAMPLE);
         rows().filter(is_made).count() * 2 > rows().count()
+    }
+
+    /// Returns the first value that has several user types, and the one that is used.
+    pub(super) fn several_types(&self, types: &[UserTypeOption]) -> Option<(String, String)> {
+        self.read().find_map(|value| {
+            let used = words::several_types(&value, types)?.name.clone();
+            Some((value, used))
+        })
     }
 
     /// Whether all values look as people are told to choose passwords, each of them once: with small and capital

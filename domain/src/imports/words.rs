@@ -30,8 +30,39 @@ pub fn yes_or_no(value: &str) -> Option<bool> {
     }
 }
 
-/// Returns the type that a value names: by its name, or by a word for a role if just one type has that role.
+/// Returns the type that a value names: by its name, or by a word for a role if just one type has that role. Of several
+/// types, the one that has all permissions of the others: who teaches and learns needs both.
 pub fn user_type<'a>(value: &str, types: &'a [UserTypeOption]) -> Option<&'a UserTypeOption> {
+    one_type(value, types).or_else(|| several_types(value, types))
+}
+
+/// Returns the one of several types in a value that has all permissions of the others; `None` if there is none, or one
+/// of them is unknown.
+pub(super) fn several_types<'a>(
+    value: &str,
+    types: &'a [UserTypeOption],
+) -> Option<&'a UserTypeOption> {
+    let named = parts(value).map(|part| one_type(part, types));
+    let named = named.collect::<Option<Vec<_>>>()?;
+    let includes_all = |one: &&UserTypeOption| {
+        let mut all = named.iter();
+        all.all(|other| one.permissions.is_superset(&other.permissions))
+    };
+    let is_single = named.len() < 2;
+    named
+        .iter()
+        .copied()
+        .find(includes_all)
+        .filter(|_| !is_single)
+}
+
+/// The values of a cell that has several: `editingteacher;student`.
+fn parts(value: &str) -> impl Iterator<Item = &str> {
+    let parts = value.split([',', ';', '|', '/', '+', '，', '；', '、']);
+    parts.map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn one_type<'a>(value: &str, types: &'a [UserTypeOption]) -> Option<&'a UserTypeOption> {
     let (lower, key) = (value.to_lowercase(), fold(value));
     let by_name = types.iter().find(|one| one.name.to_lowercase() == lower);
     by_name
@@ -47,9 +78,10 @@ pub fn user_type<'a>(value: &str, types: &'a [UserTypeOption]) -> Option<&'a Use
         })
 }
 
-/// Whether the value is a word for a role, even if no type has it.
+/// Whether the value is a word for a role, or several of them, even if no type has it.
 pub fn is_role(value: &str) -> bool {
     role(&fold(value)).is_some()
+        || parts(value).all(|part| role(&fold(part)).is_some()) && parts(value).next().is_some()
 }
 
 /// Whether the value says how someone is employed, as in directories, not what they may do here. Any other value may

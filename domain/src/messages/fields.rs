@@ -16,9 +16,14 @@ pub fn with_sentences(errors: &FieldErrors) -> Vec<FieldError> {
     errors.iter().map(told).collect()
 }
 
-/// Returns all errors as one text, where their fields are not shown.
+/// Returns all errors as one text, where their fields are not shown: each sentence once.
 pub fn joined(errors: &FieldErrors) -> String {
-    let sentences: Vec<_> = errors.iter().map(|(_, code)| sentence(code)).collect();
+    let mut sentences: Vec<String> = Vec::new();
+    for sentence in errors.iter().map(|(_, code)| sentence(code)) {
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
     sentences.join(" ")
 }
 

@@ -92,6 +92,7 @@ pub const fn cell(problem: CellProblem) -> &'static str {
         CellProblem::NoValue => {
             "A formula has no value. Correct it in the spreadsheet, save the file and try again."
         }
+        CellProblem::SeveralAddresses => "The cell has several e-mail addresses. Keep one.",
     }
 }
 
@@ -149,12 +150,7 @@ pub fn note(note: &ListNote) -> String {
                 all_of(headings)
             )
         }
-        ListNote::FirstOf(field, headings) => {
-            let (field, headings) = (label(*field), all_of(headings));
-            format!(
-                "Several columns have the {field}; the first value that isn’t empty is used: {headings}."
-            )
-        }
+        ListNote::FirstOf(field, headings) => first_of(*field, headings),
         ListNote::Split { full, first, last } => {
             format!(
                 "Full names are split: “{full}” into first name “{first}” and last name “{last}”."
@@ -164,7 +160,40 @@ pub fn note(note: &ListNote) -> String {
             let fields = joined(fields.iter().map(|field| label(*field).to_owned()));
             format!("No column has the {fields}.")
         }
+        ListNote::SeveralTypes { written, used } => several_types(written, used),
+        ListNote::EncodedTwice { written, read } => encoded_twice(written, read),
+        ListNote::HiddenRows(lines) => hidden(lines),
         ListNote::Words(words) => format!("Not read as people: {}.", all_of(words)),
+    }
+}
+
+fn first_of(field: Field, headings: &[String]) -> String {
+    let (field, headings) = (label(field), all_of(headings));
+    format!(
+        "Several columns have the {field}; the first value that isn’t empty is used: {headings}."
+    )
+}
+
+fn several_types(written: &str, used: &str) -> String {
+    let written = short(written);
+    format!(
+        "Where a cell has several user types, the one that includes the permissions of the others is used: \
+         “{used}” for “{written}”. If none does, the line is left out."
+    )
+}
+
+fn encoded_twice(written: &str, read: &str) -> String {
+    let (written, read) = (short(written), short(read));
+    format!("Some text was encoded twice and is read as it was meant: “{read}” for “{written}”.")
+}
+
+fn hidden(lines: &[usize]) -> String {
+    match lines {
+        [one] => format!("Line {one} is hidden in the workbook, and is read, too."),
+        lines => format!(
+            "Lines {} are hidden in the workbook, and are read, too.",
+            numbers(lines)
+        ),
     }
 }
 

@@ -28,6 +28,8 @@ type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 pub struct Sheet {
     pub name: String,
     pub records: Vec<Record>,
+    /// The numbers of those that are hidden, from 1.
+    pub hidden: Vec<usize>,
 }
 
 /// Why reading stops.

@@ -1,13 +1,20 @@
 //! Numbers of cells as text: as displayed where a list needs it.
 
+/// The most bytes around the digits of a number.
+const MAX_AROUND: usize = 60;
+
 /// How a number format shows a number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Look {
     #[default]
     Plain,
     Date,
-    /// `0000`: at least so many digits.
-    Digits(usize),
+    /// `"E"0000`: at least so many digits, between texts.
+    Digits {
+        before: String,
+        digits: usize,
+        behind: String,
+    },
 }
 
 impl Look {
@@ -22,21 +29,36 @@ impl Look {
     /// Of a format as written: `yyyy-mm-dd`, `"No. "0000`.
     pub fn of_code(code: &str) -> Self {
         let (mut bare, mut is_quoted, mut is_bracketed) = (String::new(), false, false);
+        // What is quoted before the first sign of the number, and behind it.
+        let (mut before, mut behind) = (String::new(), String::new());
         let mut chars = code.chars();
         while let Some(c) = chars.next() {
             match c {
                 '"' => is_quoted = !is_quoted,
-                '\\' | '_' | '*' => drop(chars.next()),
+                '\\' if bare.is_empty() => before.extend(chars.next()),
+                '\\' => behind.extend(chars.next()),
+                '_' | '*' => drop(chars.next()),
                 '[' => is_bracketed = true,
                 ']' => is_bracketed = false,
                 ';' if !is_quoted => break,
                 c if !is_quoted && !is_bracketed => bare.push(c.to_ascii_lowercase()),
+                c if is_quoted && bare.is_empty() => before.push(c),
+                c if is_quoted => behind.push(c),
                 _ => {}
             }
         }
         match bare.trim() {
             "" | "general" => Self::Plain,
-            zeros if zeros.chars().all(|c| c == '0') => Self::Digits(zeros.len()),
+            zeros
+                if zeros.chars().all(|c| c == '0') && before.len() + behind.len() <= MAX_AROUND =>
+            {
+                let digits = zeros.len();
+                Self::Digits {
+                    before,
+                    digits,
+                    behind,
+                }
+            }
             other if other.contains(['y', 'd', 'm', 'h', 's']) => Self::Date,
             _ => Self::Plain,
         }
@@ -44,7 +66,7 @@ impl Look {
 }
 
 /// Returns a stored number as text. `is_1904`: days are counted from 1904.
-pub fn text(stored: &str, look: Look, is_1904: bool) -> String {
+pub fn text(stored: &str, look: &Look, is_1904: bool) -> String {
     let stored = stored.trim();
     let number = stored
         .parse::<f64>()
@@ -52,8 +74,16 @@ pub fn text(stored: &str, look: Look, is_1904: bool) -> String {
         .filter(|number| number.is_finite());
     match (look, number) {
         (Look::Date, Some(days)) => date(days, is_1904).unwrap_or_else(|| stored.to_owned()),
-        (Look::Digits(digits), Some(_)) if stored.bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!("{stored:0>digits$}", digits = digits.min(100))
+        (
+            Look::Digits {
+                before,
+                digits,
+                behind,
+            },
+            Some(_),
+        ) if stored.bytes().all(|byte| byte.is_ascii_digit()) => {
+            let digits = (*digits).min(100);
+            format!("{before}{stored:0>digits$}{behind}")
         }
         // Without an exponent: 4.9151E+12 is 4915100000000.
         (_, Some(number)) if stored.contains(['e', 'E']) => shown(number),
@@ -113,22 +143,24 @@ mod tests {
 
     #[test]
     fn numbers_are_as_displayed() {
-        let plain = |stored| text(stored, Look::Plain, false);
+        let plain = |stored| text(stored, &Look::Plain, false);
         assert_eq!(plain("42"), "42");
         assert_eq!(plain("42.0"), "42");
         assert_eq!(plain("4.915112345678E12"), "4915112345678");
-        assert_eq!(text("42", Look::of_code("0000"), false), "0042");
-        assert_eq!(text("46024", Look::built_in(14), false), "2026-01-02");
+        assert_eq!(text("42", &Look::of_code("0000"), false), "0042");
+        let staff = Look::of_code("\"E\"0000\\-\"x\"");
+        assert_eq!(text("42", &staff, false), "E0042-x");
+        assert_eq!(text("46024", &Look::built_in(14), false), "2026-01-02");
         assert_eq!(
             text(
                 "46024.127777777776",
-                Look::of_code("yyyy\\-mm\\-dd hh:mm"),
+                &Look::of_code("yyyy\\-mm\\-dd hh:mm"),
                 false
             ),
             "2026-01-02T03:04"
         );
-        assert_eq!(text("44562", Look::Date, true), "2026-01-02");
-        assert_eq!(text("1", Look::Date, false), "1900-01-01");
+        assert_eq!(text("44562", &Look::Date, true), "2026-01-02");
+        assert_eq!(text("1", &Look::Date, false), "1900-01-01");
     }
 
     #[test]

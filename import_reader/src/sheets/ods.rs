@@ -35,6 +35,7 @@ struct Reading {
     /// From 1.
     row: usize,
     row_repeats: usize,
+    is_row_hidden: bool,
     /// The cells of the row that are not blank, with their columns, from 0.
     cells: Vec<(usize, String)>,
     column: usize,
@@ -63,6 +64,8 @@ impl Reading {
             "table" => self.start_of_table(element, caps)?,
             "table-row" => {
                 self.row_repeats = repeats(element, "number-rows-repeated");
+                let visibility = attribute(element, "visibility");
+                self.is_row_hidden = matches!(visibility.as_deref(), Some("collapse" | "filter"));
                 self.column = 0;
                 self.cells.clear();
             }
@@ -97,7 +100,7 @@ impl Reading {
         caps.keep(&name)?;
         self.sheets.push(Sheet {
             name,
-            records: Vec::new(),
+            ..Sheet::default()
         });
         self.row = 0;
         Ok(())
@@ -155,6 +158,9 @@ impl Reading {
                 let row = self.row.saturating_add(repeat).saturating_add(1);
                 for (column, text) in &self.cells {
                     sheet.add(row, *column, text, caps)?;
+                }
+                if self.is_row_hidden {
+                    sheet.hidden.push(row);
                 }
             }
         }

@@ -126,7 +126,7 @@ fn looks(archive: &mut Archive<'_>, entry: usize, caps: &mut Caps) -> Result<Vec
                     looks.push(
                         codes
                             .get(&id)
-                            .copied()
+                            .cloned()
                             .unwrap_or_else(|| Look::built_in(id)),
                     );
                 }

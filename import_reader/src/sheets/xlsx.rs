@@ -52,7 +52,7 @@ fn sheet(
     let name = name.to_owned();
     let mut read = Sheet {
         name,
-        records: Vec::new(),
+        ..Sheet::default()
     };
     let (mut cell, mut next_column, mut merges) = (Cell::default(), 0, Merges::default());
     xml::each(archive, entry, caps, |event, caps| {
@@ -60,8 +60,7 @@ fn sheet(
         match &event {
             Event::Start(element) => match element.local_name().as_ref() {
                 "row" => {
-                    let number = attribute(element, "r").and_then(|number| number.parse().ok());
-                    cell.row = number.unwrap_or(cell.row + 1);
+                    cell.row = begin_row(element, cell.row, &mut read, caps)?;
                     next_column = 0;
                 }
                 "c" => {
@@ -89,6 +88,22 @@ fn sheet(
     Ok(read)
 }
 
+/// Returns the number of a row, as written or counted.
+fn begin_row(
+    element: &BytesStart<'_>,
+    before: usize,
+    read: &mut Sheet,
+    caps: &mut Caps,
+) -> Result<usize, Stop> {
+    let number = attribute(element, "r").and_then(|number| number.parse().ok());
+    let row = number.unwrap_or(before + 1);
+    if matches!(attribute(element, "hidden").as_deref(), Some("1" | "true")) {
+        caps.keep("")?;
+        read.hidden.push(row);
+    }
+    Ok(row)
+}
+
 /// Takes away the rows without values, and copies what merged cells have.
 fn finish(read: &mut Sheet, merges: Merges, caps: &mut Caps) -> Result<(), Stop> {
     // Formulas are often filled down below the last row.
@@ -97,6 +112,12 @@ fn finish(read: &mut Sheet, merges: Merges, caps: &mut Caps) -> Result<(), Stop>
         cells.all(|cell| cell == NOT_CALCULATED)
     };
     read.records.retain(|record| !is_empty(record));
+    let (hidden, records) = (&mut read.hidden, &read.records);
+    hidden.retain(|row| {
+        records
+            .binary_search_by_key(row, |record| record.line)
+            .is_ok()
+    });
     for (rows, column) in merges.all {
         read.spread(rows, column, caps)?;
     }
@@ -124,7 +145,7 @@ fn begin(element: &BytesStart<'_>, row: usize, next_column: usize, book: &Workbo
         kind: attribute(element, "t").unwrap_or_default(),
         look: style
             .and_then(|style| book.looks.get(style))
-            .copied()
+            .cloned()
             .unwrap_or_default(),
         ..Cell::default()
     }
@@ -155,7 +176,7 @@ impl Cell {
             "str" => escapes::decode(self.value.clone()).into(),
             "e" | "d" => (&self.value).into(),
             _ if value.is_empty() && self.has_formula => NOT_CALCULATED.into(),
-            _ => numbers::text(value, self.look, book.is_1904).into(),
+            _ => numbers::text(value, &self.look, book.is_1904).into(),
         })
     }
 }

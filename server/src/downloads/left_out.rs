@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 use db::imports::LeftOutRow;
-use domain::ids::ImportId;
+use domain::{formulas, ids::ImportId};
 use futures::stream;
 
 /// The list's own columns, in its order and with its separator, then these.
@@ -43,7 +43,9 @@ pub async fn left_out(
 
 /// A row that is too short would put its reason into a column of the list.
 fn cells(row: LeftOutRow, width: usize) -> Vec<String> {
-    let mut cells = row.cells;
+    // Cells are kept as they came, and the file escapes them again.
+    let cells = row.cells.iter().map(|cell| formulas::unescape(cell));
+    let mut cells: Vec<_> = cells.collect();
     cells.resize(width, String::new());
     cells.extend([row.line.to_string(), row.reason]);
     cells
@@ -64,5 +66,7 @@ mod tests {
         let reason = "A name is required.";
         assert_eq!(cells(row(&["a"]), 3), ["a", "", "", "7", reason]);
         assert_eq!(cells(row(&["a", "", "c"]), 3), ["a", "", "c", "7", reason]);
+        let written = ["'-Ana", "O&#039;Neill", ""];
+        assert_eq!(cells(row(&written), 3)[..2], ["-Ana", "O'Neill"]);
     }
 }

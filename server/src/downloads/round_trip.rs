@@ -102,6 +102,9 @@ const UNICODE: &[&str] = &[
     "_x0041_",
     "<",
     "&",
+    "&amp;",
+    "&#61;",
+    "#39;",
     "]]>",
     "é",
     "Ж",
@@ -115,7 +118,7 @@ const UNICODE: &[&str] = &[
 ];
 /// Without accents that Windows-1252 joins with their letters.
 const WESTERN: &[&str] = &[
-    "=", "+", "-", "@", "'", ",", ";", "\t", "\"", " ", "|", "Ana", "Li", "1", "\n",
+    "=", "+", "-", "@", "'", ",", ";", "\t", "\"", " ", "|", "Ana", "Li", "1", "\n", "&amp;", "&",
 ];
 
 fn rows(parts: &'static [&'static str]) -> impl Strategy<Value = Vec<Row>> {

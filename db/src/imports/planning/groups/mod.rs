@@ -108,8 +108,8 @@ impl<'a> Page<'a> {
 
     fn plan(&self, line: &GroupImportLine) -> RowPlan {
         let left_out = |problems| RowPlan::left_out(line.name.clone(), problems);
-        if let Some(problem) = &line.problem {
-            return left_out(vec![Problem::of_row(problem.clone())]);
+        if let Some((field, problem)) = &line.problem {
+            return left_out(vec![Problem::at(*field, problem.clone())]);
         }
         let named = match self.branch(line) {
             Ok(named) => named,

@@ -68,8 +68,8 @@ impl Page<'_> {
         if said.row.open_quote {
             return said.left_out(open_quote());
         }
-        if let Some(problem) = &said.line.problem {
-            return said.left_out(Problem::of_row(problem.clone()));
+        if let Some((field, problem)) = &said.line.problem {
+            return said.left_out(Problem::at(*field, problem.clone()));
         }
         let mut plan = match self.existing(said) {
             Ok(None) => self.add(said),
