@@ -135,7 +135,7 @@ fn send_policy(nonce: &str) {
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
          style-src 'self'; img-src 'self' data:{pictures}; media-src 'self' https:; font-src 'self'; \
-         connect-src 'self'; form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
+         connect-src 'self'; form-action {forms}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     );
     if let (Some(response), Ok(policy)) = (
         use_context::<ResponseOptions>(),

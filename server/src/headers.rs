@@ -3,7 +3,7 @@
 use crate::AppState;
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -42,13 +42,29 @@ pub async fn secure(State(portal): State<AppState>, request: Request, next: Next
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(
-            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+            "default-src 'none'; style-src 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
         ));
+    name_charset(headers);
     // What a user sees is private.
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// All texts of the portal are UTF-8 (ASVS 4.1.1); an export says its own encoding.
+fn name_charset(headers: &mut HeaderMap) {
+    let Some(kind) = headers.get(header::CONTENT_TYPE) else {
+        return;
+    };
+    let kind = kind.to_str().unwrap_or_default();
+    let is_text = kind.starts_with("text/") || kind == "image/svg+xml";
+    if is_text
+        && !kind.contains("charset")
+        && let Ok(named) = HeaderValue::from_str(&format!("{kind}; charset=utf-8"))
+    {
+        headers.insert(header::CONTENT_TYPE, named);
+    }
 }
 
 /// Compresses only what the user or the portal's own pages requested. The length of a compressed

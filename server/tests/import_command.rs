@@ -158,6 +158,30 @@ fn each_row_that_is_left_out_has_its_line_cell_and_reason() {
 }
 
 #[test]
+fn the_cell_of_a_reason_is_the_one_that_it_is_about() {
+    let portal = Portal::new();
+    let list = portal.write(
+        "people.csv",
+        "First name,Last name,E-mail,Group,Group 2,Active\n\
+         Ana,Souza,ana@x.example; ana@y.example,,,yes\n\
+         Ben,#REF!,ben@x.example,,,yes\n\
+         Cy,Ott,cy@x.example,,,perhaps\n\
+         Di,Ek,di@x.example,Bakers,Cooks,yes\n",
+    );
+    let report = portal.import(&["users", "--dry-run"], &list);
+    let cells = |name: &str| {
+        let all = report[name].as_array().unwrap().iter();
+        let cell = |one: &Value| one["cell"].as_str().unwrap().to_owned();
+        all.map(cell).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        cells("left_out"),
+        ["ana@x.example; ana@y.example", "#REF!", "perhaps"]
+    );
+    assert_eq!(cells("missing"), ["Bakers", "Cooks"]);
+}
+
+#[test]
 fn what_the_options_say_is_done() {
     let portal = Portal::new();
     let list = |last: &str| {

@@ -89,6 +89,7 @@ pub async fn list_sessions() -> Result<Vec<SessionRow>, AppError> {
 #[server]
 pub async fn end_session(session: SessionId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
+    cx.ensure_proven().await?;
     let me = cx.actor.id;
     db::profile::end_session(cx.db(), &cx.audit(), me, session).await?;
     Ok(())
@@ -97,6 +98,7 @@ pub async fn end_session(session: SessionId) -> Result<(), AppError> {
 #[server]
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
+    cx.ensure_proven().await?;
     let me = cx.actor.id;
     db::profile::end_other_sessions(cx.db(), &cx.audit(), me, cx.session()).await?;
     Ok(())

@@ -153,10 +153,15 @@ async fn every_response_has_the_security_headers() {
         }
         let policy = answer.header(header::CONTENT_SECURITY_POLICY);
         assert!(policy.contains("default-src 'none'"), "{what}: {policy}");
-        assert!(
-            policy.contains("frame-ancestors 'none'"),
-            "{what}: {policy}"
-        );
+        for named in ["frame-ancestors", "object-src", "base-uri"] {
+            assert!(
+                policy.contains(&format!("{named} 'none'")),
+                "{what}: {policy}"
+            );
+        }
+        let kind = answer.header(header::CONTENT_TYPE);
+        let is_text = kind.starts_with("text/") || kind.contains("svg");
+        assert!(!is_text || kind.contains("charset="), "{what}: {kind}");
         assert_ne!(answer.header("permissions-policy"), "", "{what}");
         assert_eq!(answer.header(header::SERVER), "", "{what}");
     }
@@ -290,7 +295,10 @@ async fn a_script_is_sent_in_the_smallest_encoding_that_the_browser_accepts() {
             "{accepts}"
         );
         assert_eq!(answer.text(), body, "{accepts}");
-        assert_eq!(answer.header(header::CONTENT_TYPE), "text/javascript");
+        assert_eq!(
+            answer.header(header::CONTENT_TYPE),
+            "text/javascript; charset=utf-8"
+        );
         let varies = answer.header(header::VARY).to_ascii_lowercase();
         assert!(
             varies.contains("accept-encoding"),

@@ -231,15 +231,21 @@ async fn a_borrowed_browser_has_to_prove_itself() {
         let call = server.act("prove_identity", &[("proof", proof)]);
         call.by(&root).send().await
     };
+    let end_others = async || {
+        let call = server.act("end_other_sessions", &[]).by(&root);
+        call.send().await
+    };
     clone().await.expect(200);
     let old = crate::support::minutes_ago(11).0;
     let age = format!("UPDATE sessions SET proven_at = {old}");
     server.execute(&age).await;
-    let ana = fixtures.user("ana").create().await.to_string();
+    let ana = fixtures.user("ana").create().await;
+    let version = fixtures::version(&server.db, ana).await;
+    let ana = ana.to_string();
     let edit = async |email: &str, password: &str| {
         let fields = [
             ("user", &*ana),
-            ("version", "1"),
+            ("version", version.as_str()),
             ("first_name", "Ana"),
             ("last_name", "ana"),
             ("login", "ana"),
@@ -255,6 +261,7 @@ async fn a_borrowed_browser_has_to_prove_itself() {
         begin().await,
         edit(other, "").await,
         edit(same, "six small teapots").await,
+        end_others().await,
     ] {
         assert!(refused.expect(409).text().contains("ProofRequired"));
     }

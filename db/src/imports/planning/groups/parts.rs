@@ -46,7 +46,7 @@ pub(super) fn keys(
 
 pub(super) fn details(line: &GroupImportLine, branch: &str) -> String {
     let courses = line.courses.join(", ");
-    let parts = [branch, &line.price, &courses];
-    let parts = parts.into_iter().filter(|part| !part.is_empty()).cloned();
-    parts.collect::<Vec<_>>().join(" · ")
+    let mut parts = vec![branch, &line.price, &courses];
+    parts.retain(|part| !part.is_empty());
+    parts.join(" · ")
 }
