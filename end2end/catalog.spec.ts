@@ -313,7 +313,7 @@ test('a course is in the catalog once it is listed, and the list of courses says
   await expect(rows).toContainText('Listed');
 
   await visit(page, `/catalog/courses?q=${name}`);
-  await expect(page.getByText(course.name)).toBeVisible();
+  await expect(page.getByRole('heading', { name: course.name })).toBeVisible();
 });
 
 test('a bundle is a draft until it is listed, and so is a clone', async ({ page, portal, visitor }) => {

@@ -295,6 +295,7 @@ test('a learner leaves a group that they joined by key, and comes back', async (
   await expect(dialog).toContainText(`You will leave the group “${group.name}”.`);
   await expect(dialog).toContainText('You keep the 1 course that it gave you, and your progress.');
   await dialog.getByRole('link', { name: 'Cancel' }).click();
+  await expect(dialog).toHaveCount(0);
   await expectIn(page, group);
   await myGroups(page).getByRole('link', { name: `Leave ${group.name}` }).click();
   await dialog.getByRole('button', { name: 'Leave' }).click();

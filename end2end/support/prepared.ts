@@ -10,6 +10,7 @@ import {
   send,
   synchronize,
   unique,
+  versionOf,
   type Account,
   type Course,
   type Group,
@@ -125,10 +126,11 @@ export class Portal {
     await send(await this.signIn(user), 'join_group', { key: group.key });
   }
 
-  /** Saves the Info tab of a group that was not edited before. */
+  /** Saves the Info tab of a group. */
   async edit(group: Group, fields: Record<string, string>) {
-    const { id, name, description } = group;
-    await send(await this.asAdmin(), 'update_group', { group: id, version: '1', name, description, ...fields });
+    const [admin, { id, name, description }] = [await this.asAdmin(), group];
+    const version = await versionOf(admin, `/groups/${id}/info`);
+    await send(admin, 'update_group', { group: id, version, name, description, ...fields });
   }
 
   async deleteGroup(group: Group) {

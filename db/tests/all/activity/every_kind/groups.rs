@@ -57,7 +57,7 @@ pub async fn keys(db: &Db, cast: &Cast) -> Result<(), Error> {
     let mail = KeyMailForm {
         recipients: "eve@example.org".into(),
         subject: "Join us".into(),
-        text: "The key: joiners-2026".into(),
+        text: "The key: joiners-2026, or {link}".into(),
     };
     all_keys::send(db, admin, group, key, &mail.validate().unwrap()).await?;
     joining::redeem(db, &audit(ana), ana, GuessedKey::uncounted("joiners-2026")).await?;
