@@ -1,6 +1,6 @@
 //! Passwords that are guessed first are refused at every door.
 use crate::support::{TestResponse, TestServer};
-use domain::{permissions::BuiltIn, settings::SignUpMode};
+use domain::{ids::UserId, permissions::BuiltIn, settings::SignUpMode};
 use fixtures::PASSWORD;
 
 /// A common one, a pattern, and the words of the account and of the portal.
@@ -77,8 +77,13 @@ async fn no_form_takes_a_guessable_password() {
     let id = server
         .number("SELECT id FROM users WHERE login = 'ada2'")
         .await;
+    let version = fixtures::version(&server.db, UserId(id)).await;
     let id = id.to_string();
-    let edit = [("user", &*id), ("version", "1"), ("user_type", &learner)];
+    let edit = [
+        ("user", &*id),
+        ("version", version.as_str()),
+        ("user_type", &learner),
+    ];
     let edited = async |password: &str| {
         let fields = ada("ada2", "ada2@math.example", password, &edit);
         server.act("update_user", &fields).by(&admin).send().await

@@ -117,14 +117,15 @@ async fn mailing() -> TestServer {
 }
 
 /// Saves the profile of Ana Ana with this address.
-fn save<'a>(
+async fn save<'a>(
     server: &'a TestServer,
     ana: &TestUser,
     email: &str,
     password: &str,
 ) -> TestRequest<'a> {
+    let version = fixtures::version(&server.db, EditForm::Profile(ana.id)).await;
     let fields = [
-        ("version", "1"),
+        ("version", version.as_str()),
         ("first_name", "Ana"),
         ("last_name", "ana"),
         ("email", email),
@@ -163,7 +164,10 @@ async fn another_address_takes_the_password_and_both_are_told() {
         .expect(200);
     let reset = link(&server, "/forgotten-password/").await;
     for wrong in ["", "guessed"] {
-        let answer = save(&server, &ana, "ana@new.example", wrong).send().await;
+        let answer = save(&server, &ana, "ana@new.example", wrong)
+            .await
+            .send()
+            .await;
         let answer = answer.expect(422);
         assert!(
             answer.text().contains("present_password"),
@@ -172,6 +176,7 @@ async fn another_address_takes_the_password_and_both_are_told() {
         );
     }
     let answer = save(&server, &ana, "ana@new.example", PASSWORD)
+        .await
         .send()
         .await;
     answer.expect(200);
@@ -223,10 +228,10 @@ async fn the_profile_does_not_say_that_another_user_has_the_address() {
     let server = mailing().await;
     let ana = server.fixtures.user("ana").with_password().sign_in().await;
     server.fixtures.user("ben").create().await;
-    let free = save(&server, &ana, "free@example.org", PASSWORD);
+    let free = save(&server, &ana, "free@example.org", PASSWORD).await;
     let free = free.send().await.expect(200).text().to_owned();
     server.execute("UPDATE users SET version = 1").await;
-    let taken = save(&server, &ana, "ben@example.org", PASSWORD);
+    let taken = save(&server, &ana, "ben@example.org", PASSWORD).await;
     let taken = taken.send().await.expect(200).text().to_owned();
     assert_eq!(free, taken);
     let recipients = ["free@example.org", "ben@example.org"];
@@ -246,7 +251,7 @@ async fn without_a_mail_server_an_address_counts_at_once_and_the_page_says_so() 
     let phone = server.fixtures.session(ana.id).await;
     let page = server.get("/profile").by(&ana).send().await.expect(200);
     assert!(page.text().contains("It counts right away"));
-    let wrong = save(&server, &ana, "ana@new.example", "guessed");
+    let wrong = save(&server, &ana, "ana@new.example", "guessed").await;
     wrong.send().await.expect(422);
     server
         .get("/profile")
@@ -254,7 +259,7 @@ async fn without_a_mail_server_an_address_counts_at_once_and_the_page_says_so() 
         .send()
         .await
         .expect(200);
-    let right = save(&server, &ana, "ana@new.example", PASSWORD);
+    let right = save(&server, &ana, "ana@new.example", PASSWORD).await;
     right.send().await.expect(200);
     assert_eq!(email_of(&server, &ana).await, "ana@new.example");
     server.get("/profile").by(&ana).send().await.expect(200);
@@ -272,7 +277,7 @@ async fn a_new_password_is_told_and_ends_the_links() {
     let server = mailing().await;
     let fixtures = &server.fixtures;
     let ana = fixtures.user("ana").with_password().sign_in().await;
-    let saved = save(&server, &ana, "ana@new.example", PASSWORD);
+    let saved = save(&server, &ana, "ana@new.example", PASSWORD).await;
     saved.send().await.expect(200);
     let token = link(&server, "/new-address/").await;
     let fields = [("present_password", PASSWORD), ("password", NEW)];
