@@ -2,7 +2,7 @@
 import { demo, unique } from './support/fixtures.ts';
 import { test } from './support/prepared.ts';
 import { enter, signIn } from './support/steps.ts';
-import { expect, ready, visit } from './support/test.ts';
+import { expect, ready, scriptsRun, visit } from './support/test.ts';
 
 test('a user signs in, sees their name, and signs out in the menu', async ({ page, portal }) => {
   const learner = await portal.learner();
@@ -88,7 +88,7 @@ test('a signed-in user does not see the sign-in page', async ({ page }) => {
   await expect(page).toHaveURL('/');
 });
 
-test('after signing out in one tab, an action in another leads to the sign-in page', async ({ page, portal, forgive }) => {
+test('after signing out in one tab, another one shows nothing more of the user', async ({ page, portal, forgive }) => {
   forgive(/status of 401/);
   const learner = await portal.learner();
   await enter(page, learner);
@@ -99,9 +99,12 @@ test('after signing out in one tab, an action in another leads to the sign-in pa
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL('/sign-in');
   await other.bringToFront();
-  await other.getByLabel('Group key').fill('any-key');
-  await other.getByRole('button', { name: 'Join Group' }).click();
-  await expect(other).toHaveURL('/sign-in?next=%2Fjoin');
+  // A page with the script leaves by itself; another one at the next action.
+  if (!scriptsRun()) {
+    await other.getByLabel('Group key').fill('any-key');
+    await other.getByRole('button', { name: 'Join Group' }).click();
+  }
+  await expect(other).toHaveURL(/\/sign-in(\?next=%2Fjoin)?$/);
   await expect(other.getByLabel('Login or e-mail')).toBeVisible();
 });
 

@@ -194,7 +194,8 @@ async fn over_https_everything_stays_there() {
         .header(header::COOKIE, "__Host-theme=dark");
     let dark = dark.send().await;
     assert!(dark.text().contains("data-theme=\"dark\""));
-    let list = server.get("/users/export?format=csv").by(&ana).send().await;
+    let list = "/users/export?format=csv&separator=tab&encoding=utf-8";
+    let list = server.get(list).by(&ana).send().await;
     let export = list.expect(200);
     let name = format!("__Host-export-{}", ana.id);
     let export = export.cookie(&name).expect("the last choice");
