@@ -31,7 +31,15 @@ fn Profile() -> impl IntoView {
                 <h2 id="about-title" class="mb-4 font-semibold">
                     "About you"
                 </h2>
-                <ResourceView of=profile view=move |profile| view! { <ProfileForm profile reload /> } />
+                <ResourceView
+                    of=profile
+                    view=move |profile| {
+                        move || {
+                            // A closure makes the form again: an address that waits for its link is not in it.
+                            view! { <ProfileForm profile=profile.clone() reload /> }
+                        }
+                    }
+                />
             </section>
             <PasswordForm ended />
             <section class="panel p-6 lg:col-span-2" aria-labelledby="factor-title">
