@@ -30,7 +30,9 @@ export const test = base.extend<object, WorkerFixtures>({
     async ({ playwright }, use) => {
       const contexts: APIRequestContext[] = [];
       const browser = async () => {
-        const request = await playwright.request.newContext({ baseURL: process.env.MUSTER_TEST_URL });
+        // Without the test's own cookies: signing in would end the session of its page.
+        const storageState = { cookies: [], origins: [] };
+        const request = await playwright.request.newContext({ baseURL: process.env.MUSTER_TEST_URL, storageState });
         contexts.push(request);
         return { request };
       };
