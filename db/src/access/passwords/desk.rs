@@ -1,5 +1,5 @@
 //! The hashing desk: a few threads with a block of memory each, and a line in front of them that has
-//! an end (docs/decisions/0041).
+//! an end (docs/decisions/0042).
 use super::lane::{Job, Lane};
 use crate::Error;
 use argon2::Block;
