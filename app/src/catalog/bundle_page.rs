@@ -1,15 +1,16 @@
 //! One bundle: its courses, its price, and **Buy**.
 use super::{
     buy::{BuyForm, ShownTerms},
-    check_coupon, get_bundle,
+    check_coupon,
+    coupon_box::{CouponBox, provide_typed_coupon},
+    get_bundle,
 };
 use crate::{
-    AppError,
     changes::{use_list_changes, use_my_changes},
     session::use_me,
     ui::{
-        Badge, Breadcrumb, Disclosure, Icon, ResourceResultView, ResourceView, ServerResource, Svg,
-        Tone, query_text, route_id, use_form,
+        Badge, Breadcrumb, Icon, ResourceResultView, ResourceView, ServerResource, Svg, Tone,
+        query_text, route_id,
     },
 };
 use domain::{
@@ -44,6 +45,7 @@ pub fn BundlePage() -> impl IntoView {
             check_coupon(group, code).await
         },
     );
+    provide_typed_coupon();
     view! {
         <ResourceView
             of=bundle
@@ -202,53 +204,5 @@ fn ReducedPrice(price: String, offer: DiscountedPrice, currency: Currency) -> im
                 {format!("{} off with your coupon", offer.off.display(currency))}
             </p>
         </div>
-    }
-}
-
-/// A coupon counts as it is typed. **Apply** shows the new price before the purchase: the code is then
-/// in the address, as `coupon`.
-#[component]
-fn CouponBox(code: String, found: Result<Option<DiscountedPrice>, AppError>) -> impl IntoView {
-    let form = use_form();
-    let (problem, applied) = (form.problem("coupon"), !code.is_empty());
-    let note = match found {
-        Err(error) => error.to_string(),
-        Ok(None) if applied => {
-            "This coupon is not valid for this bundle. Check the code.".to_owned()
-        }
-        Ok(_) => String::new(),
-    };
-    let typed = form.typed("coupon", code);
-    let open = Signal::derive(move || applied || problem.with(Option::is_some));
-    let note = move || problem.get().unwrap_or_else(|| note.clone());
-    let refused = {
-        let note = note.clone();
-        move || (!note().is_empty()).to_string()
-    };
-    view! {
-        <Disclosure summary="Have a coupon?".into_any() open>
-            <div class="mt-3 field">
-                <label class="label-text" for="coupon">
-                    "Coupon"
-                </label>
-                <div class="flex flex-wrap gap-2">
-                    <input
-                        id="coupon"
-                        name="coupon"
-                        class="input min-w-0 grow basis-32"
-                        value=typed
-                        autocomplete="off"
-                        aria-invalid=refused
-                        aria-describedby="coupon-note"
-                    />
-                    <button type="submit" name="apply" value="yes" class="btn">
-                        "Apply"
-                    </button>
-                </div>
-                <p id="coupon-note" class="text-sm text-error" role="status">
-                    {note}
-                </p>
-            </div>
-        </Disclosure>
     }
 }

@@ -2,6 +2,7 @@
 mod bundle_page;
 mod bundles;
 mod buy;
+mod coupon_box;
 mod courses;
 mod frame;
 mod public;

@@ -44,6 +44,11 @@ pub fn provide_rows() {
     provide_context(RowsContext { verdict, page });
 }
 
+/// Which rows are shown; `None` for all.
+pub fn use_shown_verdict() -> Memo<Option<RowVerdict>> {
+    expect_context::<RowsContext>().verdict
+}
+
 #[component]
 pub fn ImportRows(counts: ImportCounts, state: ImportState) -> impl IntoView {
     let RowsContext { verdict, page } = expect_context();

@@ -1,8 +1,11 @@
 //! The numbers of an import as links that filter its rows, and what was done in the end.
-use super::labels::{counted, summary, verdict_label};
+use super::{
+    labels::{counted, summary, verdict_label},
+    rows::use_shown_verdict,
+};
 use crate::{
     session::use_may,
-    ui::{Icon, Svg, query_link, query_text},
+    ui::{Icon, Svg, query_link},
 };
 use domain::{
     imports::{
@@ -17,15 +20,15 @@ use leptos::prelude::*;
 /// One number for each verdict. A link shows only those rows, and all rows if it is followed again.
 #[component]
 pub fn Counts(counts: ImportCounts, is_open: bool) -> impl IntoView {
-    let shown = query_text("show");
+    let shown = use_shown_verdict();
     let link = |verdict: RowVerdict| {
-        let chosen = Memo::new(move |_| shown.read().as_str() == verdict.code());
+        let chosen = move || shown.get() == Some(verdict);
         let href = move || {
-            let show = (!chosen.get()).then(|| verdict.code().to_owned());
+            let show = (!chosen()).then(|| verdict.code().to_owned());
             query_link(&[("show", show), ("at", None), ("row", None)])
         };
         view! {
-            <a href=href class="count-link" aria-current=move || chosen.get().then_some("true")>
+            <a href=href class="count-link" aria-current=move || chosen().then_some("true")>
                 <span class="count-number">{thousands(counted(counts, verdict))}</span>
                 " "
                 <span class="text-sm">{verdict_label(verdict, is_open).to_lowercase()}</span>
