@@ -9,11 +9,11 @@ use leptos::prelude::*;
 /// What is typed into the field. The page keeps it, because its offer is loaded again whenever the catalog
 /// changes: the purchase would go on without the coupon.
 #[derive(Clone, Copy)]
-struct TypedCoupon(RwSignal<String>);
+struct CouponText(RwSignal<String>);
 
 /// For the page of the field.
 pub fn provide_typed_coupon() {
-    provide_context(TypedCoupon(RwSignal::new(String::new())));
+    provide_context(CouponText(RwSignal::new(String::new())));
 }
 
 /// A coupon counts as it is typed. **Apply** shows the new price before the purchase: the code is then
@@ -29,7 +29,7 @@ pub fn CouponBox(code: String, found: Result<Option<DiscountedPrice>, AppError>)
         }
         Ok(_) => String::new(),
     };
-    let kept = expect_context::<TypedCoupon>().0;
+    let kept = expect_context::<CouponText>().0;
     let typed = match kept.get_untracked() {
         empty if empty.is_empty() => form.typed("coupon", code),
         kept => kept,
