@@ -207,7 +207,7 @@ test.describe('an administrator’s page is accessible in light and dark, fits a
 const openMassActions = (page: Page) => page.getByText('Mass actions', { exact: true }).click();
 
 test('a long word scrolls no page sideways, at 360 and 390 pixels', async ({ page }) => {
-  const long = `https://example.org/${'long-'.repeat(20)}${unique()}`.slice(0, 113);
+  const long = `https://example.org/${unique()}${'long-'.repeat(20)}`.slice(0, 113);
   await asAdmin(page);
   const course = await addCourse(page, long, { description: long });
   await addUnit(page, course, long, long);
