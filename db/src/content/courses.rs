@@ -164,7 +164,8 @@ async fn saved(conn: &impl ConnectionTrait, row: &course::Model) -> Result<Saved
             category.map(|row| row.name).unwrap_or_default(),
         )
         .choice("Price", row.price.minor(), price)
-        .yes_or_no("Active", row.active))
+        .yes_or_no("Active", row.active)
+        .yes_or_no("Listed in the catalog", row.listed))
 }
 
 #[derive(FromQueryResult)]

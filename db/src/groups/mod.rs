@@ -34,6 +34,7 @@ use domain::{
     edits::{FormVersion, SavedForm},
     groups::{GroupDetails, GroupInfo},
     ids::GroupId,
+    money::Currency,
     time::Timestamp,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
@@ -105,7 +106,8 @@ pub async fn update(
 ) -> Result<FormVersion, Error> {
     let txn = db.write().await?;
     let now = lock_group(&txn, group).await?;
-    saved(&txn, &now).await?.check(version)?;
+    let currency = settings::currency_on(&txn).await?;
+    saved(&now, currency).check(version)?;
     let new_name = Some(info.name.as_str()).filter(|new| *new != now.name);
     let edited = Activity::GroupEdited {
         new_name: new_name.map(str::to_owned),
@@ -116,7 +118,7 @@ pub async fn update(
     write_info(&mut row, info);
     row.version = Set(edits + 1);
     let row = row.update(&txn).await?;
-    let version = saved(&txn, &row).await?.version();
+    let version = saved(&row, currency).version();
     ActivitySubject::group(group)
         .log(&txn, audit, edited)
         .await?;
@@ -190,7 +192,8 @@ async fn details(
 ) -> Result<GroupDetails, Error> {
     let branch = branches::find(connection, row.branch_id).await?;
     let bundles = bundle_states(connection, std::slice::from_ref(&row)).await?;
-    let version = saved(connection, &row).await?.version();
+    let currency = settings::currency_on(connection).await?;
+    let version = saved(&row, currency).version();
     Ok(GroupDetails {
         id: row.id,
         is_default: is_default(connection, row.id, None).await?,
@@ -211,15 +214,22 @@ async fn details(
 }
 
 /// Returns the Info tab as it is saved.
-async fn saved(conn: &impl ConnectionTrait, row: &group::Model) -> Result<SavedForm, Error> {
-    let price = row.price.display(settings::currency_on(conn).await?);
+fn saved(row: &group::Model, currency: Currency) -> SavedForm {
+    let price = row.price.display(currency);
     let (enrolment, removal) = (row.enrolment_policy, row.removal_policy);
-    Ok(SavedForm::new()
+    let leaving = row.leaving_policy;
+    SavedForm::new()
         .text("Name", &*row.name)
         .text("Description", &*row.description)
         .choice("Price", row.price.minor(), price)
+        .yes_or_no("Listed in the catalog", row.listed)
         .choice("Enrolment policy", enrolment.code(), enrolment.label())
-        .choice("Removal policy", removal.code(), removal.label()))
+        .choice("Removal policy", removal.code(), removal.label())
+        .choice(
+            "Who can leave on their own",
+            leaving.code(),
+            leaving.label(),
+        )
 }
 
 fn write_info(row: &mut group::ActiveModel, info: &GroupInfo) {

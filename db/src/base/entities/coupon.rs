@@ -23,7 +23,6 @@ pub struct Model {
     pub starts_at: Option<Timestamp>,
     pub expires_at: Option<Timestamp>,
     pub created_at: Timestamp,
-    pub version: i64,
 }
 
 impl Model {

@@ -22,7 +22,6 @@ pub struct Model {
     pub listed: bool,
     pub unit_count: i64,
     pub created_at: Timestamp,
-    pub version: i64,
     /// The branch that it was created in; `None` is the main portal.
     pub branch_id: Option<BranchId>,
 }

@@ -13,7 +13,6 @@ pub struct Model {
     pub name_folded: String,
     pub built_in: Option<BuiltIn>,
     pub default_role: Role,
-    pub version: i64,
     /// Whether its users need a second factor.
     pub demands_second_factor: bool,
 }
