@@ -4,12 +4,13 @@ use tower_http::trace::MakeSpan;
 use tracing::Span;
 
 /// Paths that end with a token: set-up links, links in e-mails, join links and import tickets.
-const TOKENS: [&str; 5] = [
+const TOKENS: [&str; 6] = [
     "/setup/",
     "/join/",
     "/import/",
     "/confirm/",
     "/forgotten-password/",
+    "/new-address/",
 ];
 
 #[derive(Clone)]
@@ -47,6 +48,7 @@ mod tests {
             without_token("/forgotten-password/abc"),
             "/forgotten-password/"
         );
+        assert_eq!(without_token("/new-address/abc"), "/new-address/");
         assert_eq!(without_token("/groups/2/users"), "/groups/2/users");
     }
 }
