@@ -43,9 +43,9 @@ pub async fn handle(State(portal): State<AppState>, request: Request) -> Respons
         parts.headers.insert(header::REFERER, referer);
     }
     let request = || Request::from_parts(parts.clone(), Body::from(body.clone()));
-    let (mut response, deadlocked) = run(&portal, request()).await;
-    if deadlocked {
-        // What it wrote was rolled back. Once: the next deadlock is a load that repeating would add to.
+    let (mut response, is_lost) = run(&portal, request()).await;
+    if is_lost {
+        // The transaction that lost was rolled back. Once: the next deadlock is a load that repeating would add to.
         (response, _) = run(&portal, request()).await;
     }
     if plain {
@@ -61,7 +61,8 @@ pub async fn handle(State(portal): State<AppState>, request: Request) -> Respons
     }
 }
 
-/// Runs the function; returns its response, and whether it lost against another transaction.
+/// Runs the function; returns its response, and whether that is because it lost against another transaction. What it
+/// only tries after its own work may lose, too: then it has succeeded.
 async fn run(portal: &AppState, request: Request) -> (Response, bool) {
     let context = GateState::from_ref(portal);
     let deadlock = Deadlock::default();
@@ -71,7 +72,16 @@ async fn run(portal: &AppState, request: Request) -> (Response, bool) {
         provide_context(noted.clone());
     };
     let response = handle_server_fns_with_context(provide, request).await;
-    (response.into_response(), deadlock.happened())
+    let response = response.into_response();
+    let is_lost = deadlock.happened() && is_unavailable(&response);
+    (response, is_lost)
+}
+
+/// Whether this is the answer to a function that failed for now: its status, or the error that a form is sent back with.
+fn is_unavailable(response: &Response) -> bool {
+    let location = response.headers().get(header::LOCATION);
+    let error = location.and_then(|location| refusal(location.to_str().ok()?));
+    response.status() == StatusCode::SERVICE_UNAVAILABLE || error == Some(AppError::Unavailable)
 }
 
 /// Refuses what no page of the portal sends.
