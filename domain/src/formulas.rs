@@ -64,7 +64,7 @@ pub fn escape_in_workbook(cell: &str) -> Cow<'_, str> {
 /// Returns the cell as it was before [`escape`] or [`escape_in_workbook`]. Other apostrophes stay: `'t Hooft`,
 /// `O'Kane`.
 pub fn unescape(cell: &str) -> String {
-    character_references::decode(&without_apostrophes(cell))
+    character_references::decode(without_apostrophes(cell))
 }
 
 fn without_apostrophes(cell: &str) -> String {

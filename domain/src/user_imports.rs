@@ -20,7 +20,8 @@ pub struct UserImportLine {
     pub user_type: String,
     /// Whether first and last name were one text.
     pub is_split: bool,
-    pub is_inactive: bool,
+    /// `None`: the row does not say.
+    pub active: Option<bool>,
     /// Empty unless the importer uses a column for it.
     pub password: String,
     /// Names of groups, each once.
@@ -54,7 +55,7 @@ impl UserImportLine {
             ..Default::default()
         };
         let valid = form.validate_with(self.type_among(types));
-        let active = !self.is_inactive;
+        let active = self.active.unwrap_or(true);
         valid
             .map(|(info, _)| NewUser { info, active })
             .map_err(|errors| {

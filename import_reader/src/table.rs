@@ -20,7 +20,7 @@ const NEITHER: char = '\u{1F}';
 /// The records of a list. Each that is not blank is in one of its parts.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Table {
-    /// What is above the headings: titles, `sep=` and settings.
+    /// What is above the headings: titles, `sep=` and settings; and ruled lines.
     pub above: Vec<Record>,
     pub headings: Option<Record>,
     /// The headings again, where lists were put together, and the sum below them.
@@ -94,16 +94,13 @@ impl Table {
         let mut records = records.into_iter();
         self.above.extend(records.by_ref().take(place));
         self.headings = records.next();
-        let bare = |record: &Record| {
-            let cells = record.cells.iter().map(|cell| cells::shown(cell));
-            cells.collect::<Vec<_>>()
-        };
-        let first = self.headings.as_ref().map_or("", |one| one.cell(0));
-        let first = cells::shown(first);
-        let headings = self.headings.as_ref().map(bare);
-        // Only what begins as the headings is compared as a whole.
+        let headings = self.headings.iter().flat_map(|one| &one.cells);
+        let headings: Vec<_> = headings.map(|cell| cells::shown(cell)).collect();
+        // Ends at the first cell that differs.
         let is_again = |record: &Record| {
-            cells::shown(record.cell(0)) == first && headings == Some(bare(record))
+            let mut pairs = record.cells.iter().zip(&headings);
+            record.cells.len() == headings.len()
+                && pairs.all(|(cell, heading)| cells::shown(cell) == *heading)
         };
         (self.repeated, self.rows) = records.partition(is_again);
         // The headings may be of another program.

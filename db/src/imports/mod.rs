@@ -9,6 +9,7 @@ mod left_out;
 mod owning;
 mod pace;
 mod pages;
+mod parts;
 mod planning;
 mod receiving;
 mod rights;
@@ -29,9 +30,8 @@ pub use choosing::{correct, set_choices, set_columns, set_reading};
 pub use leases::list_abandoned;
 pub use left_out::{LeftOutRow, headings, left_out};
 pub use owning::{ImportOwner, owner};
-pub use receiving::{
-    NewImport, PART, allow_invitations, append, bytes, discard, pasted, receive, received,
-};
+pub use parts::{PART, append, bytes, pasted};
+pub use receiving::{NewImport, allow_invitations, discard, receive, received};
 pub use rights::grantable_types;
 pub use row_form::row;
 pub use rows::rows;

@@ -1,26 +1,16 @@
-//! A list on its way in: its import, and the bytes as they arrive.
+//! A list on its way in: its import until it can be read.
 use super::{
-    leases::{Worker, claim},
-    pace::READING_LEASE,
     sealing::seal,
-    states::{find, lock_in, restart, save_and_commit},
+    states::{lock_in, restart, save_and_commit},
 };
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::{
-        entities::{
-            import::{self, Column, MadeBy},
-            import_part,
-        },
-        sql::Sql,
-    },
+    base::entities::import::{self, Column, MadeBy},
 };
 use domain::{
     events::ChangeEvent,
     ids::{GroupId, ImportId, UserId},
-    imports::stored::{
-        ImportChoices, ImportKind, ImportState, MAX_BYTES, MAX_PENDING, ReadingOptions,
-    },
+    imports::stored::{ImportChoices, ImportKind, ImportState, MAX_PENDING},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -37,9 +27,6 @@ pub struct NewImport<'a> {
     pub file_name: &'a str,
 }
 
-/// So many bytes of a list are stored as one part.
-pub const PART: usize = 512 * 1024;
-
 /// The states of an import that was not applied.
 const PENDING: [ImportState; 5] = [
     ImportState::Receiving,
@@ -49,7 +36,7 @@ const PENDING: [ImportState; 5] = [
     ImportState::Checked,
 ];
 
-/// Starts an import, which then gets its bytes by [`append`]. An importer has at most
+/// Starts an import, which then gets its bytes by [`append`](super::append). An importer has at most
 /// [`MAX_PENDING`] that are not applied: the oldest are discarded.
 ///
 /// # Errors
@@ -142,41 +129,6 @@ pub async fn allow_invitations(db: &Db, import: ImportId, base_url: &str) -> Res
     txn.commit_quietly().await
 }
 
-/// Keeps a part of the list; `part` counts from 0. A part that is sent again is kept once.
-///
-/// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] if all was received, or with more than
-/// [`MAX_BYTES`].
-pub async fn append(db: &Db, import: ImportId, part: i64, bytes: &[u8]) -> Result<(), Error> {
-    let sealed = db.secrets().seal_import(bytes)?;
-    let txn = db.write().await?;
-    let row = lock_in(&txn, import, &[ImportState::Receiving]).await?;
-    let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    // Until it is read, the row counts the bytes.
-    let total = row.processed.saturating_add(length);
-    if total.cast_unsigned() > MAX_BYTES {
-        return Err(Error::Conflict);
-    }
-    let added = import_part::Entity::insert(import_part::ActiveModel {
-        import_id: Set(import),
-        part: Set(part),
-        body: Set(sealed),
-    })
-    .on_conflict(
-        sea_orm::sea_query::OnConflict::new()
-            .do_nothing()
-            .to_owned(),
-    )
-    .exec_without_returning(&txn)
-    .await?;
-    if added > 0 {
-        let mut row: import::ActiveModel = row.into();
-        row.processed = Set(total);
-        row.update(&txn).await?;
-    }
-    txn.commit_quietly().await
-}
-
 /// Says that the whole list arrived, so that it can be read.
 ///
 /// # Errors
@@ -199,68 +151,4 @@ pub async fn discard(db: &Db, import: ImportId) -> Result<(), Error> {
     import::Entity::delete_by_id(import).exec(&txn).await?;
     txn.publish(ChangeEvent::Import(import));
     txn.commit().await
-}
-
-/// Returns the bytes, and how they are to be read; for five minutes no one else gets them.
-///
-/// # Errors
-/// [`Error::NotFound`]; [`Error::Busy`] if the list is not to be read, or someone else reads it.
-pub async fn bytes(db: &Db, import: ImportId) -> Result<(Vec<u8>, ReadingOptions), Error> {
-    let worker = Worker::new();
-    let row = claim(db, import, ImportState::Reading, worker, READING_LEASE).await?;
-    let mut bytes = Vec::new();
-    let mut part = -1;
-    // One after the other, so that the sealed list is never in memory as well.
-    while let Some(next) = next_part(db, import, part).await? {
-        part = next.part;
-        bytes.extend_from_slice(&db.secrets().open_import(&next.body)?);
-    }
-    Ok((bytes, row.reading_options(db.secrets())?))
-}
-
-async fn next_part(
-    db: &Db,
-    import: ImportId,
-    after: i64,
-) -> Result<Option<import_part::Model>, Error> {
-    let part = import_part::Entity::find()
-        .filter(import_part::Column::ImportId.eq(import))
-        .filter(import_part::Column::Part.gt(after))
-        .order_by_asc(import_part::Column::Part)
-        .one(db.read())
-        .await?;
-    Ok(part)
-}
-
-/// Returns the text of a list that was pasted and is not applied yet, to be changed; `None` of a file, and
-/// of a list of more than one [`PART`], which is too long for a field.
-///
-/// # Errors
-/// [`Error::NotFound`].
-pub async fn pasted(db: &Db, import: ImportId) -> Result<Option<String>, Error> {
-    let row = find(db.read(), import).await?;
-    if !row.name_of_file(db.secrets())?.is_empty() {
-        return Ok(None);
-    }
-    // The bytes go when the list is applied.
-    let Some(first) = next_part(db, import, -1).await? else {
-        return Ok(None);
-    };
-    if next_part(db, import, first.part).await?.is_some() {
-        return Ok(None);
-    }
-    let bytes = db.secrets().open_import(&first.body)?;
-    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
-}
-
-/// Deletes the bytes of an import that is applied.
-pub(super) async fn delete_parts(txn: &Txn, import: ImportId) -> Result<(), Error> {
-    Sql::new(txn)
-        .add(
-            "DELETE FROM import_parts WHERE import_id = ?",
-            [import.into()],
-        )
-        .execute(txn)
-        .await?;
-    Ok(())
 }

@@ -54,6 +54,7 @@ impl Meaning {
                     | Self::Description
                     | Self::Key
                     | Self::Price
+                    | Self::Listed
                     | Self::Course
                     | Self::Branch
             ),

@@ -3,6 +3,7 @@ use super::{
     Record, cells,
     columns::{Column, Columns, Field, Unused},
     kind::ImportKind,
+    row::Row,
     users,
 };
 
@@ -159,13 +160,13 @@ impl Columns {
         let place = self.places(Field::FullName).next()?;
         let is_written = |row: &&Record| !cells::is_blank(row.cell(place));
         rows.iter().filter(is_written).find_map(|row| {
-            let line = users::line(self, row);
-            let is_split =
-                line.is_split && !line.first_name.is_empty() && !line.last_name.is_empty();
+            let (first, last, is_split) = users::name(&mut Row::new(self, row));
+            let is_split = is_split && !first.is_empty() && !last.is_empty();
+            let full = || cells::shown(row.cell(place));
             is_split.then(|| ListNote::Split {
-                full: cells::shown(row.cell(place)),
-                first: line.first_name,
-                last: line.last_name,
+                full: full(),
+                first,
+                last,
             })
         })
     }

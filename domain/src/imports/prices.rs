@@ -36,6 +36,13 @@ const SIGNS: [(&str, &[&str]); 14] = [
     ("kr", &["SEK", "NOK", "DKK", "ISK"]),
 ];
 
+/// The currencies whose sign is `$`, alone or with letters: `US$`, `R$`.
+const DOLLARS: [&str; 34] = [
+    "ARS", "AUD", "BBD", "BMD", "BND", "BRL", "BSD", "BZD", "CAD", "CLP", "COP", "CUP", "CVE",
+    "DOP", "FJD", "GYD", "HKD", "JMD", "KYD", "LRD", "MOP", "MXN", "NAD", "NIO", "NZD", "SBD",
+    "SGD", "SRD", "TOP", "TTD", "TWD", "USD", "UYU", "XCD",
+];
+
 /// Returns the number of a price, with a point: `1.234,50 €` is `1234.50`, a word such as *free* is `0`.
 ///
 /// # Errors
@@ -84,12 +91,13 @@ fn check(word: &str, currency: Currency) -> Result<(), FieldCode> {
         .iter()
         .find(|(sign, _)| *sign == word || *sign == folded);
     let is_sign = signs.is_some_and(|(_, codes)| codes.contains(&code));
-    // Dollars and pesos of many countries: `US$`, `$`.
-    let is_dollar = word.contains('$');
+    let has_dollar = word.contains('$');
+    let is_dollar = has_dollar && DOLLARS.contains(&code);
     if is_code || is_sign || is_dollar {
         return Ok(());
     }
-    let is_other = signs.is_some() || Currency::from_code(&word.to_uppercase()).is_some();
+    let is_other =
+        signs.is_some() || has_dollar || Currency::from_code(&word.to_uppercase()).is_some();
     Err(if is_other {
         FieldCode::OtherCurrency(word.to_owned())
     } else {
@@ -150,6 +158,7 @@ mod tests {
             ("US$ 1,234,567.89", "USD", 123_456_789),
             ("12\u{202F}345,60 €", "EUR", 1_234_560),
             ("¥1,200", "JPY", 1_200),
+            ("$49", "CAD", 4_900),
             ("1 200 zł", "PLN", 120_000),
             ("1.234.567", "EUR", 123_456_700),
             ("0", "EUR", 0),
@@ -171,6 +180,8 @@ mod tests {
         for (typed, problem) in [
             ("USD 1,200.00", FieldCode::OtherCurrency("USD".into())),
             ("£9", FieldCode::OtherCurrency("£".into())),
+            ("$49", FieldCode::OtherCurrency("$".into())),
+            ("US$ 49", FieldCode::OtherCurrency("US$".into())),
             ("1.234", FieldCode::PriceTooFine(2)),
             ("on request", FieldCode::NotAPrice),
             ("12 per month", FieldCode::NotAPrice),

@@ -29,30 +29,26 @@ impl<'a> Row<'a> {
         let Some((_, cell)) = self.cells(field).next() else {
             return String::new();
         };
+        self.read(field, cell)
+    }
+
+    fn read(&mut self, field: Field, cell: &str) -> String {
         cells::clean(cell).unwrap_or_else(|problem| self.refuse(field, FieldCode::Cell(problem)))
     }
 
     /// Returns the first value that is not empty, with those of the columns that have its parts, in their order.
     pub(super) fn whole(&mut self, field: Field) -> String {
-        let cells: Vec<_> = self.cells(field).collect();
-        let first = cells.iter().position(|(column, _)| !column.is_part);
-        let used = cells.into_iter().enumerate();
-        let used = used.filter(|(place, (column, _))| column.is_part || Some(*place) == first);
-        let read = |(_, (_, cell))| {
-            cells::clean(cell)
-                .unwrap_or_else(|problem| self.refuse(field, FieldCode::Cell(problem)))
-        };
-        used.map(read).collect::<Vec<_>>().join(" ")
+        let mut has_whole = false;
+        let used = self
+            .cells(field)
+            .filter(|(column, _)| column.is_part || !std::mem::replace(&mut has_whole, true));
+        let texts: Vec<_> = used.map(|(_, cell)| self.read(field, cell)).collect();
+        texts.join(" ")
     }
 
     /// Returns the values of all columns for a field that are not empty.
     pub(super) fn texts(&mut self, field: Field) -> Vec<String> {
-        let cells: Vec<_> = self.cells(field).collect();
-        let read = |(_, cell)| {
-            cells::clean(cell)
-                .unwrap_or_else(|problem| self.refuse(field, FieldCode::Cell(problem)))
-        };
-        let texts = cells.into_iter().map(read);
+        let texts = self.cells(field).map(|(_, cell)| self.read(field, cell));
         texts.filter(|text| !text.is_empty()).collect()
     }
 

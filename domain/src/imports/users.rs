@@ -30,8 +30,7 @@ pub fn line(columns: &Columns, record: &Record) -> UserImportLine {
         login,
         user_type: row.text(Field::UserType),
         is_split,
-        is_inactive: says_inactive(&mut row, Field::Active)
-            | says_inactive(&mut row, Field::Suspended),
+        active: active(&mut row),
         password: row.password(),
         groups: row.names(Field::Groups),
         branch: row.text(Field::Branch),
@@ -54,7 +53,7 @@ fn bare_address(cell: String) -> Result<String, FieldCode> {
     // Google writes all addresses of a person in one cell, the main one first.
     let all_of_one = cell.contains(":::");
     let is_same = |one: &Person, other: &Person| one.text.eq_ignore_ascii_case(&other.text);
-    let is_address = |person: &Person| Email::parse(&person.text).is_ok();
+    let is_address = |person: &Person| addresses::is_address(&person.text);
     match people.as_slice() {
         [one, ..] if all_of_one => Ok(one.text.clone()),
         [one, others @ ..] if is_address(one) && others.iter().all(|other| is_same(one, other)) => {
@@ -68,7 +67,7 @@ fn bare_address(cell: String) -> Result<String, FieldCode> {
 }
 
 /// First and last name, from a full name if one of them is missing, and whether it was split.
-fn name(row: &mut Row<'_>) -> (String, String, bool) {
+pub(super) fn name(row: &mut Row<'_>) -> (String, String, bool) {
     let (first, last) = (row.text(Field::FirstName), row.whole(Field::LastName));
     let full = row.text(Field::FullName);
     if full.is_empty() || !(first.is_empty() || last.is_empty()) {
@@ -82,16 +81,19 @@ fn name(row: &mut Row<'_>) -> (String, String, bool) {
     (first, last, true)
 }
 
-/// Whether any column for the field says so: directories have one for the account and one for the person.
-fn says_inactive(row: &mut Row<'_>, field: Field) -> bool {
-    let mut is_inactive = false;
-    for said in row.texts(field) {
-        match is_active(&said, field) {
-            Some(active) => is_inactive |= !active,
-            None => drop(row.refuse(field, FieldCode::UnknownState(said))),
+/// Whether the user is active; not if any of the columns says so, as directories have one for the account and one for
+/// the person. `None`: no column says anything.
+fn active(row: &mut Row<'_>) -> Option<bool> {
+    let mut active = None;
+    for field in [Field::Active, Field::Suspended] {
+        for said in row.texts(field) {
+            match is_active(&said, field) {
+                Some(state) => active = Some(active.unwrap_or(true) && state),
+                None => drop(row.refuse(field, FieldCode::UnknownState(said))),
+            }
         }
     }
-    is_inactive
+    active
 }
 
 /// Completes a name of which one part may be known.

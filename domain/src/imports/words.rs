@@ -42,18 +42,17 @@ pub(super) fn several_types<'a>(
     value: &str,
     types: &'a [UserTypeOption],
 ) -> Option<&'a UserTypeOption> {
-    let named = parts(value).map(|part| one_type(part, types));
+    let written: Vec<_> = parts(value).collect();
+    if written.len() < 2 {
+        return None;
+    }
+    let named = written.into_iter().map(|part| one_type(part, types));
     let named = named.collect::<Option<Vec<_>>>()?;
     let includes_all = |one: &&UserTypeOption| {
         let mut all = named.iter();
         all.all(|other| one.permissions.is_superset(&other.permissions))
     };
-    let is_single = named.len() < 2;
-    named
-        .iter()
-        .copied()
-        .find(includes_all)
-        .filter(|_| !is_single)
+    named.iter().copied().find(includes_all)
 }
 
 /// The values of a cell that has several: `editingteacher;student`.

@@ -3,7 +3,7 @@ use crate::{
     AuditContext, Db, Error,
     base::entities::import,
     imports::{
-        receiving::delete_parts,
+        parts::delete_parts,
         rights::Importer,
         states::{find, lock_in, restart, save_and_commit},
     },

@@ -11,7 +11,7 @@ mod users;
 
 pub(super) use plan::{
     Change, GroupAddition, GroupUpdate, Joins, OpenRow, RowEffect, RowPlan, UserAddition,
-    UserUpdate, YES,
+    UserUpdate, YES, yes_or_no,
 };
 pub(super) use planner::Planner;
 pub(super) use seen::{Seen, repeated};

@@ -21,24 +21,18 @@ pub(in crate::imports) fn key(name: &str) -> String {
     truncate_bytes(case_fold(name), 800)
 }
 
-/// Returns the names as they are compared, each once.
-pub(in crate::imports) fn keys<'a>(names: impl IntoIterator<Item = &'a String>) -> Vec<String> {
-    let keys: BTreeSet<String> = names.into_iter().map(|name| key(name)).collect();
-    keys.into_iter().collect()
+/// Returns the names as they are compared, each once and none empty.
+pub(in crate::imports) fn keys<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let keys = names.into_iter().map(key).filter(|key| !key.is_empty());
+    keys.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Returns the names, and the parts of those with commas, as they are compared.
 pub(in crate::imports) fn keys_of_parts<'a>(
     names: impl IntoIterator<Item = &'a String>,
 ) -> Vec<String> {
-    let keys = names.into_iter().flat_map(|name| {
-        let parts = name.split(',').map(|part| key(part.trim()));
-        parts.chain([key(name)]).collect::<Vec<_>>()
-    });
-    keys.filter(|key| !key.is_empty())
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()
+    let parts = |name: &'a String| name.split(',').map(str::trim).chain([name.as_str()]);
+    keys(names.into_iter().flat_map(parts))
 }
 
 /// Replaces each name that is not known by the names between its commas, if all of them are: *Bakers, Cooks*.

@@ -47,6 +47,11 @@ pub(in crate::imports) struct RowPlan {
 /// What [`Change`] says where something is so.
 pub(in crate::imports) const YES: &str = "yes";
 
+/// What [`Change`] says of something that is so, or not.
+pub(in crate::imports) const fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { YES } else { "no" }
+}
+
 /// A value that an update replaces.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(in crate::imports) struct Change {

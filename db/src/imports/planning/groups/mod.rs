@@ -85,14 +85,13 @@ impl<'a> Page<'a> {
         lines: &[GroupImportLine],
     ) -> Result<Self, Error> {
         let scope = planner.importer.scope;
-        let names = names::keys(lines.iter().map(|line| &line.name));
+        let names = names::keys(lines.iter().map(|line| line.name.as_str()));
         let groups = names::groups(conn, scope, &names).await?;
         let all = names::groups(conn, AccessScope::PORTAL, &names).await?;
         let all = all.into_values().flatten();
         let courses = names::keys_of_parts(lines.iter().flat_map(|line| &line.courses));
         let courses = NamedCourses::find(conn, scope, &courses).await?;
-        let mut branches = names::keys(lines.iter().map(|line| &line.branch));
-        branches.retain(|name| !name.is_empty());
+        let branches = names::keys(lines.iter().map(|line| line.branch.as_str()));
         let ids: Vec<GroupId> = groups.values().flatten().map(|group| group.id).collect();
         Ok(Self {
             planner,

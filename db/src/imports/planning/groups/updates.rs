@@ -4,7 +4,7 @@ use super::{
     parts::{details, info, key, keys},
 };
 use crate::imports::{
-    planning::{Change, GroupUpdate, RowEffect, RowPlan, YES, names::NamedGroup},
+    planning::{Change, GroupUpdate, RowEffect, RowPlan, names::NamedGroup, yes_or_no},
     sealing::Problem,
 };
 use domain::{
@@ -100,10 +100,6 @@ impl Page<'_> {
         }
         Ok(())
     }
-}
-
-const fn yes_or_no(is_so: bool) -> &'static str {
-    if is_so { YES } else { "no" }
 }
 
 fn change(field: Field, before: &str, after: &str) -> Change {

@@ -54,11 +54,7 @@ impl Joinable {
     ) -> Result<Self, Error> {
         let lines = || said.iter().map(|said| &said.line);
         let scope = planner.importer.scope;
-        let branch_names = names::keys(lines().map(|line| &line.branch));
-        let branch_names: Vec<_> = branch_names
-            .into_iter()
-            .filter(|name| !name.is_empty())
-            .collect();
+        let branch_names = names::keys(lines().map(|line| line.branch.as_str()));
         let group_names = names::keys_of_parts(lines().flat_map(|line| &line.groups));
         let groups = match planner.joinable {
             Some(scope) => names::groups(conn, scope, &group_names).await?,

@@ -78,6 +78,7 @@ impl Page<'_> {
         };
         let mut line = UserImportLine {
             line: 0,
+            active: Some(said.line.active.unwrap_or(true)),
             ..said.line.clone()
         };
         plan.content = format!("{line:?}");

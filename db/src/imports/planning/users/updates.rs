@@ -3,7 +3,7 @@ use super::{Page, found::FoundUser, said::Said};
 use crate::{
     base::{entities::user::full_name, search_text::case_fold},
     imports::{
-        planning::{Change, RowEffect, RowPlan, UserUpdate, planner::problems_of},
+        planning::{Change, RowEffect, RowPlan, UserUpdate, planner::problems_of, yes_or_no},
         sealing::Problem,
     },
 };
@@ -13,7 +13,6 @@ use domain::{
     imports::{
         columns::Field,
         problems::RowProblem,
-        states::is_active,
         stored::{ExistingRows, RowVerdict},
         words,
     },
@@ -71,7 +70,7 @@ impl Page<'_> {
         let (mut info, mut active) = (None, None);
         if self.planner.choices.existing == ExistingRows::Update {
             info = self.info(said, user, &mut changes)?;
-            active = self.active(said, user, &mut changes)?;
+            active = Self::active(said, user, &mut changes);
         }
         let ends_own = active == Some(false)
             || info
@@ -165,32 +164,11 @@ impl Page<'_> {
         }
     }
 
-    fn active(
-        &self,
-        said: &Said<'_>,
-        user: &FoundUser,
-        changes: &mut Vec<Change>,
-    ) -> Result<Option<bool>, Vec<Problem>> {
-        let columns = self.planner.columns();
-        let mut states = Vec::new();
-        for field in [Field::Active, Field::Suspended] {
-            let cells = columns
-                .places(field)
-                .map(|place| said.row.record.cell(place));
-            let cell = cells.filter_map(|cell| domain::imports::cells::clean(cell).ok());
-            let cell = cell.into_iter().find(|cell| !cell.is_empty());
-            states.extend(cell.and_then(|cell| is_active(&cell, field)));
-        }
-        if states.is_empty() {
-            return Ok(None);
-        }
-        let active = states.into_iter().all(|state| state);
-        if active == user.active {
-            return Ok(None);
-        }
-        let word = |active| if active { "yes" } else { "no" };
-        changes.push(change(Field::Active, word(user.active), word(active)));
-        Ok(Some(active))
+    fn active(said: &Said<'_>, user: &FoundUser, changes: &mut Vec<Change>) -> Option<bool> {
+        let active = said.line.active.filter(|active| *active != user.active)?;
+        let (before, after) = (yes_or_no(user.active), yes_or_no(active));
+        changes.push(change(Field::Active, before, after));
+        Some(active)
     }
 
     fn new_branch(
