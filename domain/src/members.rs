@@ -2,6 +2,7 @@
 use crate::{
     ids::{CategoryId, CourseId, GroupId, UserId},
     page::Search,
+    policy::{Action, Actor},
     string_enum::string_enum,
 };
 use serde::{Deserialize, Serialize};
@@ -65,11 +66,11 @@ impl MemberRow {
         self.member && self.active && self.enrolled < self.courses
     }
 
-    /// The row for those who can add users without having their list: of a user who is not a member,
-    /// only the name.
+    /// Returns what this reader sees of the row: those who can add users without having their list see
+    /// only the name of a user who is not a member.
     #[must_use]
-    pub fn name_until_added(self) -> Self {
-        if self.member {
+    pub fn for_reader(self, reader: &Actor) -> Self {
+        if self.member || reader.may(Action::ListUsers) {
             return self;
         }
         Self {

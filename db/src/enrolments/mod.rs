@@ -48,19 +48,17 @@ pub(crate) async fn is_member(
     Ok(member.is_some())
 }
 
-/// Whether the user was removed from the group, and its keys are refused to them, as
-/// [`rules::is_shut_out`].
+/// Whether the user was removed from the group, and its keys are refused to them.
 pub(crate) async fn is_shut_out(
     conn: &impl ConnectionTrait,
     group: GroupId,
     user: UserId,
 ) -> Result<bool, Error> {
-    let shut_out = format!(
-        "SELECT count(*) FROM users u WHERE u.id = ? AND {}",
-        rules::is_shut_out("?", "u.id")
-    );
     let found = Sql::new(conn)
-        .add(&shut_out, [user.into(), group.into()])
+        .add(
+            "SELECT count(*) FROM shut_outs x WHERE x.group_id = ? AND x.user_id = ?",
+            [group.into(), user.into()],
+        )
         .number(conn)
         .await?;
     Ok(found > 0)

@@ -1,7 +1,7 @@
 //! Whether a group is the default of the portal or of a branch, and what the trash remembers of that.
 use crate::{
     Error, Txn,
-    base::{entities::group, locks::lock_branch, sql::Sql},
+    base::{locks::lock_branch, sql::Sql},
     branches, settings,
 };
 use domain::ids::{BranchId, GroupId};
@@ -69,16 +69,15 @@ pub(super) async fn lock_branches(txn: &Txn, group: GroupId) -> Result<(), Error
 
 /// Makes the restored group the default again of what it was, where no other group is by now.
 /// Returns whether it is again all that it was. The caller holds its lock.
-pub(super) async fn restore_defaults(txn: &Txn, row: &group::Model) -> Result<bool, Error> {
-    let group = row.id;
+pub(super) async fn restore_defaults(txn: &Txn, group: GroupId) -> Result<bool, Error> {
     let portal = "SELECT count(*) FROM trashed_defaults d WHERE d.group_id = ? \
          AND d.branch_id IS NULL";
     let of_portal = Sql::new(txn)
         .add(portal, [group.into()])
         .number(txn)
         .await?;
-    let is_free = settings::default_group_on(txn).await?.is_none();
-    if of_portal > 0 && is_free && row.branch_id.is_none() {
+    let is_replaced = of_portal > 0 && settings::default_group_on(txn).await?.is_some();
+    if of_portal > 0 && !is_replaced {
         settings::restore_default_group(txn, group).await?;
     }
     Sql::new(txn)
@@ -104,6 +103,5 @@ pub(super) async fn restore_defaults(txn: &Txn, row: &group::Model) -> Result<bo
         )
         .execute(txn)
         .await?;
-    let of_portal_again = of_portal == 0 || settings::default_group_on(txn).await? == Some(group);
-    Ok(of_portal_again && lost == 0)
+    Ok(!is_replaced && lost == 0)
 }

@@ -33,14 +33,19 @@ pub(crate) async fn bundle_states(
         .filter(|group| group.listed && !group.price.is_zero())
         .map(|group| group.id)
         .collect();
-    let sellable: Vec<GroupId> = Sql::new(conn)
-        .text("SELECT t.id FROM groups t WHERE t.id IN ")
-        .ids(&ids)
-        .text(" AND ")
-        .text(HAS_COURSE)
-        .text(")")
-        .column(conn)
-        .await?;
+    // Of most pages of a list, none.
+    let sellable: Vec<GroupId> = if ids.is_empty() {
+        Vec::new()
+    } else {
+        Sql::new(conn)
+            .text("SELECT t.id FROM groups t WHERE t.id IN ")
+            .ids(&ids)
+            .text(" AND ")
+            .text(HAS_COURSE)
+            .text(")")
+            .column(conn)
+            .await?
+    };
     let state = |group: &group::Model| {
         let has_course = sellable.contains(&group.id);
         BundleState::of(group.price, group.listed, has_course)

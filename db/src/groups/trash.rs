@@ -111,7 +111,7 @@ pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<bo
         .exec(&txn)
         .await?;
     enrolments::trash::restore(&txn, group, &buyers, audit.at).await?;
-    let is_default_again = default_group::restore_defaults(&txn, &row).await?;
+    let is_default_again = default_group::restore_defaults(&txn, group).await?;
     ActivitySubject::group(group)
         .log(&txn, audit, Activity::GroupRestored { group: row.name })
         .await?;

@@ -92,10 +92,6 @@ pub async fn create_group(
     let audit = cx.audit_in_branch(&branch).await?;
     let group = match &key {
         None => db::groups::create(cx.db(), &audit, &info, None).await?,
-        Some(key) if cx.actor.sees_all_keys() => {
-            let key = Some(db::throttles::AddedKey::uncounted(key));
-            db::groups::create(cx.db(), &audit, &info, key).await?
-        }
         Some(key) => {
             let attempt = cx.add_typed_key().await?;
             let key = Some(attempt.new_key(key));

@@ -18,10 +18,8 @@ pub async fn list_members(group: GroupId, query: MemberQuery) -> Result<Page<Mem
     };
     let query = MemberQuery { filter, ..query };
     let mut page = db::members::list(cx.db(), group, &query).await?;
-    if !cx.actor.may(Action::ListUsers) {
-        let rows = page.rows.into_iter();
-        page.rows = rows.map(MemberRow::name_until_added).collect();
-    }
+    let rows = page.rows.into_iter();
+    page.rows = rows.map(|row| row.for_reader(&cx.actor)).collect();
     Ok(page)
 }
 
@@ -72,8 +70,7 @@ pub async fn remove_member(
     db::members::remove_with(cx.db(), &cx.audit(), group, user, policy, readmission).await?;
     crate::server::redirect_to(&return_to);
     let row = db::members::get(cx.db(), group, user).await?;
-    let lists = cx.actor.may(domain::policy::Action::ListUsers);
-    Ok(if lists { row } else { row.name_until_added() })
+    Ok(row.for_reader(&cx.actor))
 }
 
 /// **Synchronize**: enrols the member in the group courses they lack.

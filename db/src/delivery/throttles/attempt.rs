@@ -112,6 +112,9 @@ impl Drop for Attempt {
 
 /// Reserves an attempt in each counter, if it is still free under their locks; else writes nothing.
 async fn reserve(db: &Db, counters: &[Counter], now: Timestamp) -> Result<bool, Error> {
+    if counters.is_empty() {
+        return Ok(true);
+    }
     let txn = db.write().await?;
     let counts = lock(&txn, counters, now).await?;
     if standing(counters, &counts, now) != Standing::Free {
@@ -137,6 +140,9 @@ async fn reserve(db: &Db, counters: &[Counter], now: Timestamp) -> Result<bool, 
 }
 
 async fn settle(db: &Db, counters: &[Counter], failures: i64, at: Timestamp) -> Result<(), Error> {
+    if counters.is_empty() {
+        return Ok(());
+    }
     let txn = db.write().await?;
     for counter in counter::in_order(counters) {
         Sql::new(&txn)

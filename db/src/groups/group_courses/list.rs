@@ -52,18 +52,23 @@ pub async fn list(
     Ok(paging::order_by_ids(ids, rows, |row| row.course))
 }
 
-/// Returns the names of those of the group's courses that everyone can get from the catalog for
-/// free, in the group's order; at most [`OPEN_COURSES_SHOWN`].
+/// Returns the names of those of the group's courses that everyone of its branch, or of the main portal,
+/// can get from the catalog for free, in the group's order; at most [`OPEN_COURSES_SHOWN`].
 ///
 /// # Errors
-/// The database failed.
+/// [`Error::NotFound`].
 pub async fn free_for_everyone(db: &Db, group: GroupId) -> Result<Vec<String>, Error> {
+    let branch = groups::find(db.read(), group).await?.branch_id;
     Sql::new(db.read())
         .add(
             "SELECT c.name FROM group_courses x JOIN courses c ON c.id = x.course_id \
-             WHERE x.group_id = ? AND c.active AND c.listed AND c.price_minor = 0 \
-             ORDER BY x.position, c.id LIMIT ?",
-            [group.into(), paging::limit(OPEN_COURSES_SHOWN)],
+             WHERE x.group_id = ? AND c.active AND c.listed AND c.price_minor = 0",
+            [group.into()],
+        )
+        .catalog_courses_of("c", branch)
+        .add(
+            " ORDER BY x.position, c.id LIMIT ?",
+            [paging::limit(OPEN_COURSES_SHOWN)],
         )
         .column(db.read())
         .await

@@ -64,12 +64,21 @@ async fn preview_with(
     if user.is_some() {
         refuse_other_branch(db.read(), &group, user).await?;
     }
-    let already_in = match user {
-        Some(user) => enrolments::is_member(db.read(), group.id, user).await?,
-        None => false,
+    let (mut already_in, mut returns) = (false, false);
+    if let Some(user) = user {
+        already_in = enrolments::is_member(db.read(), group.id, user).await?;
+        if !already_in {
+            refuse_shut_out(db.read(), group.id, user).await?;
+            returns = has_redeemed(db.read(), key.id, user).await?;
+        }
+    }
+    let state = if returns {
+        key.state_for_returning(now)
+    } else {
+        key.state(now)
     };
-    if !already_in {
-        refuse_entry(db.read(), &key, user, now).await?;
+    if !already_in && state != KeyState::Open {
+        return Err(Error::KeyRejected);
     }
     let in_group = group_course::Entity::find()
         .select_only()
@@ -90,22 +99,13 @@ async fn preview_with(
     })
 }
 
-/// Rejects a key that is not open to this user, and all keys of a group that they are shut out of.
-async fn refuse_entry(
+/// Rejects all keys of a group that the user is shut out of.
+async fn refuse_shut_out(
     conn: &impl ConnectionTrait,
-    key: &group_key::Model,
-    user: Option<UserId>,
-    now: Timestamp,
+    group: GroupId,
+    user: UserId,
 ) -> Result<(), Error> {
-    let state = match user {
-        Some(user) if has_redeemed(conn, key.id, user).await? => key.state_for_returning(now),
-        _ => key.state(now),
-    };
-    let shut_out = match user {
-        Some(user) => enrolments::is_shut_out(conn, key.group_id, user).await?,
-        None => false,
-    };
-    if shut_out || state != KeyState::Open {
+    if enrolments::is_shut_out(conn, group, user).await? {
         return Err(Error::KeyRejected);
     }
     Ok(())
@@ -242,7 +242,7 @@ pub(crate) async fn join(
     }
     let group = group::Entity::find_by_id(key.group_id).one(txn).await?;
     refuse_other_branch(txn, &group.ok_or(Error::KeyRejected)?, Some(user)).await?;
-    refuse_entry(txn, key, Some(user), audit.at).await?;
+    refuse_shut_out(txn, key.group_id, user).await?;
     count_redemption(txn, key.id, user, audit.at).await?;
     let group = key.group_id;
     if !enrolments::join_and_enrol(txn, group, user, MembershipSource::Key, audit.at).await? {

@@ -67,8 +67,10 @@ pub async fn fill(db: &Db, base_url: &str, mut due: DueMail) -> Result<Option<Du
         .one(db.read())
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let Ok(group) = groups::find(db.read(), row.group_id).await else {
-        return Ok(None);
+    let group = match groups::find(db.read(), row.group_id).await {
+        Ok(group) => group,
+        Err(Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error),
     };
     let text = db.secrets().decrypt(&row.cipher)?;
     let token = db.secrets().link_token(row.id, &row.lookup);
