@@ -53,7 +53,7 @@ pub async fn confirm_new_address(token: String) -> Result<(), AppError> {
     let cx = crate::server::public_context();
     let (audit, here) = (cx.audit(String::new()), cx.caller.session.as_deref());
     db::users::confirm_new_address(cx.db(), &audit, cx.mail_config(), &token, here).await?;
-    leptos_axum::redirect("/new-address?done=changed");
+    leptos_axum::redirect("/new-address");
     Ok(())
 }
 

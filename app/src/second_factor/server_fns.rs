@@ -62,13 +62,9 @@ pub async fn hide_recovery_codes() -> Result<(), AppError> {
 pub async fn turn_off_second_factor(
     #[server(default)] present_password: String,
 ) -> Result<(), AppError> {
-    use domain::field_error::{FieldCode, FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::SecureAccount).await?;
     let (db, me) = (cx.db(), cx.actor.id);
-    let proof = db::profile::prove_password(db, me, &present_password, cx.session());
-    if cx.check_own_password(proof).await?.is_none() {
-        return Err(FieldErrors::of("present_password", FieldCode::WrongPassword).into());
-    }
+    cx.prove_password(&present_password).await?;
     let portal = db::settings::portal_name(db).await?;
     let mail = (cx.mail_config(), portal.as_str());
     db::second_factor::turn_off(db, &cx.audit(), mail, me).await?;

@@ -56,9 +56,7 @@ impl PublicContext {
             return Err(AppError::InvalidCredentials.with_status());
         };
         let user = sessions::owner(db, &token).await?;
-        self.forgive_slips(user, &counters).await?;
-        sessions::note_source(db, user, self.source(), now).await?;
-        self.set_session(&token, user).await?;
+        self.let_in(&token, user, &counters).await?;
         Ok(SignedIn::Done)
     }
 
@@ -87,10 +85,20 @@ impl PublicContext {
         };
         throttles::reset(db, &counters).await?;
         let budget = self.budget_of(user).await?;
-        self.forgive_slips(user, &budget).await?;
-        sessions::note_source(db, user, self.source(), now).await?;
         self.clear_ticket();
-        self.set_session(&token, user).await
+        self.let_in(&token, user, &budget).await
+    }
+
+    /// Opens the session in this browser, and forgives what its owner mistyped.
+    async fn let_in(
+        &self,
+        token: &str,
+        user: UserId,
+        budget: &SignInBudget,
+    ) -> Result<(), AppError> {
+        self.forgive_slips(user, budget).await?;
+        sessions::note_source(self.db(), user, self.source(), db::now()).await?;
+        self.set_session(token, user).await
     }
 
     fn note_failed_sign_in(&self, account: Option<UserId>) {

@@ -23,10 +23,6 @@ pub(crate) struct CredentialChange<'a> {
 }
 
 impl CredentialChange<'_> {
-    fn new_email(&self) -> bool {
-        self.before.email_folded != case_fold(self.email)
-    }
-
     /// Does what follows from the change of a locked user: links and other sessions end, and the owner
     /// is told at the address of before and at the new one.
     pub(crate) async fn follow(
@@ -35,10 +31,12 @@ impl CredentialChange<'_> {
         mail_config: MailConfig<'_>,
         at: Timestamp,
     ) -> Result<(), Error> {
-        if !self.new_password && !self.new_email() {
+        // A link that was requested before must not work, whatever else was saved.
+        end_links(txn, &[self.before.id]).await?;
+        let new_email = self.before.email_folded != case_fold(self.email);
+        if !self.new_password && !new_email {
             return Ok(());
         }
-        end_links(txn, &[self.before.id]).await?;
         sessions::end_all_but(txn, self.before.id, self.keep).await?;
         if !mail_config.sends {
             return Ok(());
@@ -50,7 +48,7 @@ impl CredentialChange<'_> {
             let mail = templates.password_changed(&name);
             mails::enqueue(txn, old, &mail.subject, &mail.text, at).await?;
         }
-        if self.new_email() {
+        if new_email {
             let mail = templates.email_changed(&name, old, self.email);
             for to in [old, self.email] {
                 mails::enqueue(txn, to, &mail.subject, &mail.text, at).await?;

@@ -107,8 +107,6 @@ pub async fn update(
     let kind = kind.ok_or(Error::InvalidData("users.user_type_id"))?;
     saved(&old, &kind).check(version)?;
     check(&txn, info, Some(user)).await?;
-    // A link that was requested before this change must not work.
-    end_links(&txn, &[user]).await?;
     let new_password = hash.is_some();
     let change = CredentialChange {
         before: &old,

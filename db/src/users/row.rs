@@ -1,7 +1,6 @@
 //! A user's row: the fields of the form, and checks that its texts are unique.
 use crate::{
     AuditContext, Error, Taken, Txn,
-    access::sessions,
     base::{
         activity::ROWS_AT_ONCE,
         entities::{
@@ -149,7 +148,7 @@ fn refuse_twins(infos: &[&UserInfo]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Checks all of them as [`check`] does one.
+/// As [`check`] for many, without telling a login from an address.
 async fn check_many(txn: &Txn, infos: &[&UserInfo]) -> Result<(), Error> {
     let names: Vec<String> = infos
         .iter()
@@ -204,14 +203,16 @@ pub(crate) fn name(info: &UserInfo) -> String {
     full_name(info.first_name.as_str(), info.last_name.as_str())
 }
 
-/// Sets another password for the locked user, and ends all their sessions.
+/// Sets another password for the locked user. What follows from it is [`CredentialChange::follow`]'s.
+///
+/// [`CredentialChange::follow`]: super::CredentialChange::follow
 pub(crate) async fn set_password(txn: &Txn, user: user::Model, hash: String) -> Result<(), Error> {
-    let (id, version) = (user.id, user.version);
+    let version = user.version;
     let mut row = user.into_active_model();
     row.password_hash = Set(Some(hash));
     row.version = Set(version + 1);
     row.update(txn).await?;
-    sessions::end_all(txn, id).await
+    Ok(())
 }
 
 pub(crate) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {

@@ -18,11 +18,24 @@ pub(crate) async fn is_on(conn: &impl ConnectionTrait, user: UserId) -> Result<b
         .is_some_and(|row| row.confirmed_at.is_some()))
 }
 
-pub(crate) async fn find(
+pub(super) async fn find(
     conn: &impl ConnectionTrait,
     user: UserId,
 ) -> Result<Option<second_factor::Model>, Error> {
     Ok(second_factor::Entity::find_by_id(user).one(conn).await?)
+}
+
+/// Returns the second factor that is being set up.
+///
+/// # Errors
+/// [`Error::NotFound`], also of one that counts.
+pub(super) async fn find_unconfirmed(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+) -> Result<second_factor::Model, Error> {
+    let row = find(conn, user).await?;
+    let row = row.filter(|row| row.confirmed_at.is_none());
+    row.ok_or(Error::NotFound)
 }
 
 /// What is sealed for one account and one use opens for no other.

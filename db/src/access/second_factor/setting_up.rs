@@ -1,7 +1,7 @@
 //! Setting up a second factor: a secret, which a code confirms.
 use super::{
     codes,
-    secret::{find, new_secret, open_secret},
+    secret::{find_unconfirmed, is_on, new_secret, open_secret},
     telling::tell,
     totp,
 };
@@ -30,15 +30,12 @@ pub struct SetUp {
 /// Makes a new secret, which counts when a code confirms it. One that counts already stays.
 ///
 /// # Errors
-/// The database failed.
+/// [`Error::NotFound`].
 pub async fn begin(db: &Db, user: UserId) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = user::Entity::find_by_id(user).lock_exclusive().one(&txn);
     row.await?.ok_or(Error::NotFound)?;
-    if find(&txn, user)
-        .await?
-        .is_some_and(|row| row.confirmed_at.is_some())
-    {
+    if is_on(&txn, user).await? {
         return Ok(());
     }
     second_factor::Entity::delete_by_id(user).exec(&txn).await?;
@@ -61,9 +58,7 @@ pub async fn begin(db: &Db, user: UserId) -> Result<(), Error> {
 /// # Errors
 /// [`Error::NotFound`] unless the user is setting it up.
 pub async fn set_up_of(db: &Db, user: UserId) -> Result<SetUp, Error> {
-    let row = find(db.read(), user).await?;
-    let row = row.filter(|row| row.confirmed_at.is_none());
-    let row = row.ok_or(Error::NotFound)?;
+    let row = find_unconfirmed(db.read(), user).await?;
     let owner = user::Entity::find_by_id(user).one(db.read()).await?;
     Ok(SetUp {
         secret: BASE32_NOPAD.encode(&open_secret(db.secrets(), &row)?),
@@ -87,9 +82,7 @@ pub async fn confirm(
     let txn = db.write().await?;
     let owner = user::Entity::find_by_id(user).lock_exclusive().one(&txn);
     let owner = owner.await?.ok_or(Error::NotFound)?;
-    let row = find(&txn, user).await?;
-    let row = row.filter(|row| row.confirmed_at.is_none());
-    let row = row.ok_or(Error::NotFound)?;
+    let row = find_unconfirmed(&txn, user).await?;
     let secret = open_secret(db.secrets(), &row)?;
     let Some(step) = totp::step_of(&secret, typed, row.last_step, audit.at) else {
         return Ok(false);

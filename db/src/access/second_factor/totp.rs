@@ -19,11 +19,7 @@ pub(super) fn step_of(
     last: i64,
     now: Timestamp,
 ) -> Option<i64> {
-    let digits: String = typed
-        .chars()
-        .filter_map(|character| character.to_digit(10))
-        .filter_map(|digit| char::from_digit(digit, 10))
-        .collect();
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let typed: u32 = digits.parse().ok().filter(|_| digits.len() == 6)?;
     let here = now.0.div_euclid(1_000 * STEP_SECONDS);
     (here - TOLERANCE..=here + TOLERANCE)
