@@ -134,12 +134,13 @@ pub async fn get_unit_versions(
         [db::access_scope::Target::CourseToEdit(course)],
     )
     .await?;
-    let history = db::unit_history::list(cx.db(), course, unit).await?;
+    let mut history = db::unit_history::list(cx.db(), course, unit).await?;
+    // The page has no use for the whole text.
+    let present = std::mem::take(&mut history.unit.content);
     let Some(version) = version else {
         return Ok((history, None));
     };
     let earlier = db::unit_history::get(cx.db(), course, unit, version).await?;
-    let present = history.unit.content.clone();
     let compared = crate::server::comparing::compare(earlier, present).await?;
     Ok((history, Some(compared)))
 }

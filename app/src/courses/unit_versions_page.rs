@@ -5,7 +5,9 @@ use crate::ui::{
     VersionField, on_success, query_link, query_text, route_id, toast,
 };
 use domain::{
-    courses::{ComparedLine, ComparedUnit, UnitHistory, UnitRow, UnitVersionRow},
+    courses::{
+        ComparedLine, ComparedUnit, UNIT_VERSIONS_KEPT, UnitHistory, UnitRow, UnitVersionRow,
+    },
     ids::{CourseId, UnitId, UnitVersionId},
     numbers::count,
 };
@@ -39,10 +41,14 @@ fn Versions(
     compared: Option<ComparedUnit>,
     reload: RwSignal<u32>,
 ) -> impl IntoView {
-    let (unit, chosen) = (history.unit.clone(), compared.as_ref().map(|one| one.id));
+    let UnitHistory {
+        course: course_name,
+        unit,
+        versions,
+    } = history;
+    let chosen = compared.as_ref().map(|one| one.id);
     let title = format!("Versions of “{}”", unit.name);
-    let rows = history
-        .versions
+    let rows = versions
         .into_iter()
         .enumerate()
         .map(|(place, row)| view! { <Row is_present=place == 0 is_chosen=chosen == Some(row.id) row /> })
@@ -62,7 +68,7 @@ fn Versions(
         <Trail
             links=vec![
                 ("/courses".to_owned(), "Courses".to_owned()),
-                (format!("/courses/{course}/edit"), history.course),
+                (format!("/courses/{course}/edit"), course_name),
             ]
             here=unit.name.clone()
         />
@@ -71,7 +77,7 @@ fn Versions(
             <section class="panel" aria-label="Versions">
                 {list}
                 <p class="muted border-t border-base-300 px-4 py-3 text-sm">
-                    "The latest 50 versions are kept for a year."
+                    {format!("The latest {UNIT_VERSIONS_KEPT} versions are kept for a year.")}
                 </p>
             </section>
             {compared.map(|compared| view! { <Compared course unit compared reload /> })}

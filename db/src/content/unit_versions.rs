@@ -4,7 +4,7 @@ use crate::{
     base::{entities::unit, sql::Sql},
 };
 use domain::{
-    courses::{UNIT_VERSION_DAYS, UNIT_VERSIONS_KEPT, UnitContent, UnitName},
+    courses::{NewUnit, UNIT_VERSION_DAYS, UNIT_VERSIONS_KEPT},
     ids::UnitId,
     time::Timestamp,
 };
@@ -17,8 +17,8 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
     let txn = db.write().await?;
     let swept = Sql::new(&txn)
         .add(
-            "DELETE FROM unit_versions WHERE saved_at < ? AND id NOT IN \
-             (SELECT max(id) FROM unit_versions GROUP BY unit_id)",
+            "DELETE FROM unit_versions WHERE saved_at < ? AND EXISTS (SELECT 1 FROM unit_versions n \
+             WHERE n.unit_id = unit_versions.unit_id AND n.id > unit_versions.id)",
             [now.plus_days(-UNIT_VERSION_DAYS).into()],
         )
         .execute(&txn)
@@ -32,8 +32,7 @@ pub(super) async fn keep(
     txn: &Txn,
     audit: &AuditContext,
     old: &unit::Model,
-    name: &UnitName,
-    content: &UnitContent,
+    new: &NewUnit,
 ) -> Result<(), Error> {
     Sql::new(txn)
         .add(
@@ -44,7 +43,7 @@ pub(super) async fn keep(
         )
         .execute(txn)
         .await?;
-    add(txn, audit, old.id, name, content).await?;
+    add(txn, audit, old.id, new).await?;
     let most = i64::try_from(UNIT_VERSIONS_KEPT).unwrap_or(i64::MAX);
     Sql::new(txn)
         .add(
@@ -62,8 +61,7 @@ pub(super) async fn add(
     txn: &Txn,
     audit: &AuditContext,
     unit: UnitId,
-    name: &UnitName,
-    content: &UnitContent,
+    new: &NewUnit,
 ) -> Result<(), Error> {
     Sql::new(txn)
         .add(
@@ -71,9 +69,9 @@ pub(super) async fn add(
              VALUES (?, ?, ?, ?, ?, ?)",
             [
                 unit.into(),
-                name.as_str().into(),
-                content.kind().into(),
-                content.as_str().into(),
+                new.name.as_str().into(),
+                new.content.kind().into(),
+                new.content.as_str().into(),
                 audit.actor.into(),
                 audit.at.into(),
             ],

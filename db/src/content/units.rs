@@ -90,7 +90,7 @@ async fn append(
         ..Default::default()
     };
     let made = row.insert(txn).await?;
-    unit_versions::add(txn, audit, made.id, &new.name, &new.content).await?;
+    unit_versions::add(txn, audit, made.id, new).await?;
     Ok(made.id)
 }
 
@@ -110,32 +110,23 @@ pub async fn update(
     let of = lock_course(&txn, course).await?;
     let old = get(&txn, course, unit).await?;
     saved(&old).check(version)?;
-    let is_new = old.name != new.name.as_str()
-        || old.kind != new.content.kind()
-        || old.content != new.content.as_str();
-    if is_new {
-        unit_versions::keep(&txn, audit, &old, &new.name, &new.content).await?;
+    let has_new_text = old.kind != new.content.kind() || old.content != new.content.as_str();
+    if has_new_text {
+        forget_html(&txn, unit).await?;
     }
-    replace(&txn, old, new).await?;
+    if has_new_text || old.name != new.name.as_str() {
+        unit_versions::keep(&txn, audit, &old, new).await?;
+    }
+    let mut row = old.into_active_model();
+    row.name = Set(new.name.as_str().to_owned());
+    row.kind = Set(new.content.kind());
+    row.content = Set(new.content.as_str().to_owned());
+    row.update(&txn).await?;
     let (unit, of) = (new.name.as_str().to_owned(), of.name);
     ActivitySubject::course(course)
         .log(&txn, audit, Activity::UnitEdited { unit, course: of })
         .await?;
     txn.commit().await
-}
-
-/// Writes the unit's name and content.
-async fn replace(txn: &Txn, old: unit::Model, new: &NewUnit) -> Result<(), Error> {
-    let NewUnit { name, content } = new;
-    if old.kind != content.kind() || old.content != content.as_str() {
-        forget_html(txn, old.id).await?;
-    }
-    let mut row = old.into_active_model();
-    row.name = Set(name.as_str().to_owned());
-    row.kind = Set(content.kind());
-    row.content = Set(content.as_str().to_owned());
-    row.update(txn).await?;
-    Ok(())
 }
 
 /// Moves a unit one position up (`up`) or down; the first and last stay.

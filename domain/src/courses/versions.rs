@@ -28,7 +28,7 @@ pub struct UnitVersionRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitHistory {
     pub course: String,
-    /// As it is now.
+    /// As it is now; the page gets it without its text.
     pub unit: UnitRow,
     /// The first is the present one. Empty for a unit that was never edited since versions are kept.
     pub versions: Vec<UnitVersionRow>,
