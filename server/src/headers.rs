@@ -52,13 +52,14 @@ pub async fn secure(State(portal): State<AppState>, request: Request, next: Next
     response
 }
 
-/// All texts of the portal are UTF-8 (ASVS 4.1.1); an export says its own encoding.
+/// All texts of the portal are UTF-8 (ASVS 4.1.1); an export says its own encoding, and events have no other.
 fn name_charset(headers: &mut HeaderMap) {
     let Some(kind) = headers.get(header::CONTENT_TYPE) else {
         return;
     };
     let kind = kind.to_str().unwrap_or_default();
-    let is_text = kind.starts_with("text/") || kind == "image/svg+xml";
+    let is_text = kind.starts_with("text/") && kind != "text/event-stream";
+    let is_text = is_text || kind == "image/svg+xml";
     if is_text
         && !kind.contains("charset")
         && let Ok(named) = HeaderValue::from_str(&format!("{kind}; charset=utf-8"))

@@ -36,9 +36,12 @@ fn is_own_origin(base_url: &str, origin: &str) -> bool {
     let Some((scheme, host)) = origin.split_once("://") else {
         return false;
     };
+    let port = if scheme == "https" { ":443" } else { ":80" };
+    let bare = |host| str::strip_suffix(host, port).unwrap_or(host);
     let own = base_url.split_once("://");
-    own.is_some_and(|(own_scheme, own)| own_scheme == scheme && is_same(scheme, own, host))
-        || is_other_name(base_url, origin)
+    own.is_some_and(|(own_scheme, own)| {
+        own_scheme == scheme && bare(own).eq_ignore_ascii_case(bare(host))
+    }) || is_other_name(base_url, origin)
 }
 
 fn is_own_host(base_url: &str, request: &Request) -> bool {
@@ -47,14 +50,10 @@ fn is_own_host(base_url: &str, request: &Request) -> bool {
     let Some(host) = request.uri().authority().map(Authority::as_str).or(named) else {
         return false;
     };
-    let (scheme, own) = base_url.split_once("://").unwrap_or(("http", base_url));
-    is_same(scheme, own, host) || is_other_name(base_url, &format!("{scheme}://{host}"))
-}
-
-fn is_same(scheme: &str, own: &str, host: &str) -> bool {
-    let port = if scheme == "https" { ":443" } else { ":80" };
-    let bare = |host: &str| host.strip_suffix(port).unwrap_or(host).to_ascii_lowercase();
-    bare(own) == bare(host)
+    let scheme = base_url
+        .split_once("://")
+        .map_or("http", |(scheme, _)| scheme);
+    is_own_origin(base_url, &format!("{scheme}://{host}"))
 }
 
 /// Whether both are addresses of a machine without a public name, as in a trial: `localhost`, or an IP

@@ -14,9 +14,9 @@ use tokio::{
 };
 
 /// Streams of one session: its visible pages.
-pub const PER_SESSION: usize = 8;
+const PER_SESSION: usize = 8;
 /// Streams of one user.
-pub const PER_USER: usize = 20;
+const PER_USER: usize = 20;
 /// Notices that a stream may be behind; one that is further behind fetches everything.
 const BEHIND: usize = 64;
 

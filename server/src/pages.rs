@@ -80,10 +80,8 @@ async fn retry_stuck_render(request: Request, next: Next) -> Response {
 
 /// Only pages show the name. If it cannot be read, they show the default name.
 async fn name_portal(State(portal): State<AppState>, mut request: Request, next: Next) -> Response {
-    if let Ok(name) = db::settings::portal_name(portal.system()).await {
+    if let Ok((name, hosts)) = db::settings::of_pages(portal.system()).await {
         request.extensions_mut().insert(PortalName(name));
-    }
-    if let Ok(hosts) = db::settings::picture_hosts(portal.system()).await {
         request.extensions_mut().insert(ShownPictures(hosts));
     }
     next.run(request).await
@@ -129,7 +127,7 @@ async fn require_sign_in(State(portal): State<AppState>, request: Request, next:
     {
         return Redirect::to("/second-factor").into_response();
     }
-    if actor.is_some() || is_open(&portal, request.uri().path()).await {
+    if actor.is_some() || is_open(&portal, path).await {
         return next.run(request).await;
     }
     let here = request

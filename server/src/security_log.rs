@@ -24,11 +24,12 @@ pub async fn note_refusals(
     next: Next,
 ) -> Response {
     let source = Source::of(address(&portal.trusted_proxies, &request));
-    let path = without_token(request.uri().path()).to_owned();
+    let uri = request.uri().clone();
     let response = next.run(request).await;
     let reached = response.extensions().get::<Authenticated>().copied();
     if let Some(event) = event(&response, reached.is_some()) {
-        note(event, source, reached.and_then(|by| by.account), &path);
+        let path = without_token(uri.path());
+        note(event, source, reached.and_then(|by| by.account), path);
     }
     response
 }

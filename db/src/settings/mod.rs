@@ -13,14 +13,14 @@ pub use default_group::{default_group, set_default_group};
 pub use key_instructions::{key_instructions, reset_key_instructions, update_key_instructions};
 pub(crate) use new_users::{effective_sign_up_mode, joins_by_key};
 pub use new_users::{new_users, sign_up, sign_up_options, update_new_users};
-use picture_hosts::picture_hosts_on;
+use picture_hosts::{PICTURE_HOSTS, picture_hosts_on};
 pub use picture_hosts::{picture_hosts, set_picture_hosts};
 
 use crate::{
     AuditContext, Db, Error,
     base::{
         activity::log_setting,
-        entities::{course, group},
+        entities::{course, group, setting},
         setting_store::{clear, lock, put, value},
     },
 };
@@ -29,6 +29,7 @@ use domain::{
     edits::FormVersion,
     events::{ChangeEvent, ListKind},
     money::Currency,
+    picture_hosts::PictureHosts,
     settings::{
         DEFAULT_LAPSE_DAYS, DEFAULT_PORTAL_NAME, GeneralInfo, GeneralSettings, parse_lapse_days,
     },
@@ -54,6 +55,26 @@ pub async fn currency(db: &Db) -> Result<Currency, Error> {
 /// The database failed.
 pub async fn portal_name(db: &Db) -> Result<String, Error> {
     portal_name_on(db.read()).await
+}
+
+/// Returns the portal's name, and the hosts of pictures, in one query: every page has both.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_pages(db: &Db) -> Result<(String, PictureHosts), Error> {
+    let rows = setting::Entity::find()
+        .filter(setting::Column::Name.is_in([PORTAL_NAME, PICTURE_HOSTS]))
+        .all(db.read())
+        .await?;
+    let text = |name| {
+        rows.iter()
+            .find(|row| row.name == name)
+            .map(|row| &*row.value)
+    };
+    let name = text(PORTAL_NAME).unwrap_or(DEFAULT_PORTAL_NAME).to_owned();
+    // Hosts that cannot be read leave the pages their name.
+    let hosts = PictureHosts::parse(text(PICTURE_HOSTS).unwrap_or_default());
+    Ok((name, hosts.unwrap_or_default()))
 }
 
 pub(crate) async fn portal_name_on(conn: &impl ConnectionTrait) -> Result<String, Error> {

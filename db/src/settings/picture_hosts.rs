@@ -9,7 +9,7 @@ use crate::{
 use domain::{activity::SettingsEdit, edits::FormVersion, picture_hosts::PictureHosts};
 use sea_orm::ConnectionTrait;
 
-const PICTURE_HOSTS: &str = "picture_hosts";
+pub(super) const PICTURE_HOSTS: &str = "picture_hosts";
 
 /// Returns the hosts in addition to the portal itself; at first none.
 ///
