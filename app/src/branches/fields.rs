@@ -12,10 +12,10 @@ use domain::{
 use leptos::prelude::*;
 
 /// The option for no branch.
-pub const WHOLE_PORTAL: &str = "Main portal (no branch)";
+pub(super) const WHOLE_PORTAL: &str = "Main portal (no branch)";
 
 /// Returns the value and text of an option for each branch.
-pub fn options(branches: Vec<BranchOption>) -> Vec<(String, String)> {
+pub(super) fn options(branches: Vec<BranchOption>) -> Vec<(String, String)> {
     branches
         .into_iter()
         .map(|branch| (branch.id.to_string(), branch.name))
@@ -47,39 +47,38 @@ fn Filter() -> impl IntoView {
 /// The branch of a new user or group. Only shown to actors of the main portal: what others add
 /// belongs to their own branch.
 #[component]
-pub fn BranchField(
-    hint: &'static str,
-    /// The id of the branch chosen before.
-    #[prop(optional)]
-    value: String,
-) -> impl IntoView {
+pub fn BranchField(hint: &'static str) -> impl IntoView {
     let may = use_may(Action::ListBranches);
-    move || {
-        may.get()
-            .then(|| view! { <Field hint value=value.clone() /> })
-    }
+    move || may.get().then(|| view! { <Field hint /> })
 }
 
 #[component]
-fn Field(hint: &'static str, value: String) -> impl IntoView {
+fn Field(hint: &'static str) -> impl IntoView {
     let branches = ServerResource::new(|| (), |()| list_branch_options());
     // Without JavaScript "New key" sends the form back to its page as its query.
     let sent = query_text("branch").get_untracked();
-    let value = if sent.is_empty() { value } else { sent };
     view! {
         <ResourceResultView
             of=branches
             view=move |branches| {
-                let branches = options(branches.unwrap_or_default());
-                (!branches.is_empty())
-                    .then(|| {
-                        let whole = (String::new(), WHOLE_PORTAL.to_owned());
-                        let options = std::iter::once(whole).chain(branches).collect();
-                        view! {
-                            <SelectField name="branch" label="Branch" options value=value.clone() hint />
-                        }
-                    })
+                let branches = branches.unwrap_or_default();
+                view! { <BranchSelect branches value=sent.clone() hint /> }
             }
         />
     }
+}
+
+/// The choice of a branch, or of none; nothing where there are no branches.
+#[component]
+pub fn BranchSelect(
+    branches: Vec<BranchOption>,
+    /// The id of the branch chosen before.
+    value: String,
+    hint: &'static str,
+) -> impl IntoView {
+    (!branches.is_empty()).then(|| {
+        let whole = (String::new(), WHOLE_PORTAL.to_owned());
+        let options = std::iter::once(whole).chain(options(branches)).collect();
+        view! { <SelectField name="branch" label="Branch" options value hint /> }
+    })
 }

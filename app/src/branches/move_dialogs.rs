@@ -82,7 +82,7 @@ fn others(here: Option<BranchOption>, mut branches: Vec<BranchOption>) -> AnyVie
     let portal = here.map(|_| {
         (
             String::from(Destination::Portal),
-            "Main portal (no branch)".to_owned(),
+            fields::WHOLE_PORTAL.to_owned(),
         )
     });
     let options: Vec<_> = portal

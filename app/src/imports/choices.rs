@@ -1,16 +1,13 @@
 //! What is done with users who exist, with passwords, and with groups that do not exist.
 use super::{OpenedImport, SetImportChoices, opened::use_import};
 use crate::{
-    branches::{WHOLE_PORTAL, options},
-    ui::{Form, HiddenIds, RadioField, SelectField, ServerMutation, Submit},
+    branches::BranchSelect,
+    ui::{Form, HiddenIds, RadioField, ServerMutation, Submit},
 };
-use domain::{
-    ids::BranchOption,
-    imports::{
-        columns::Field,
-        stored::{ExistingRows, ImportKind, PasswordSource, UnknownNames},
-        views::ColumnView,
-    },
+use domain::imports::{
+    columns::Field,
+    stored::{ExistingRows, ImportKind, PasswordSource, UnknownNames},
+    views::ColumnView,
 };
 use leptos::prelude::*;
 
@@ -75,18 +72,7 @@ pub fn Choices(opened: OpenedImport) -> impl IntoView {
                                 />
                             }
                         })}
-                    {(!branches.is_empty())
-                        .then(|| {
-                            view! {
-                                <SelectField
-                                    name="branch"
-                                    label="Branch"
-                                    options=branch_choices(branches)
-                                    value=branch
-                                    hint="For rows that name no branch."
-                                />
-                            }
-                        })}
+                    <BranchSelect branches value=branch hint="For rows that name no branch." />
                     <div>
                         <Submit label="Check again" class="btn" />
                     </div>
@@ -95,11 +81,6 @@ pub fn Choices(opened: OpenedImport) -> impl IntoView {
         </section>
     }
     .into_any()
-}
-
-fn branch_choices(branches: Vec<BranchOption>) -> Vec<(String, String)> {
-    let whole = (String::new(), WHOLE_PORTAL.to_owned());
-    std::iter::once(whole).chain(options(branches)).collect()
 }
 
 const fn existing_legend(kind: ImportKind) -> &'static str {

@@ -107,11 +107,12 @@ pub async fn set_import_reading(
     Ok(())
 }
 
-/// Returns the text of a pasted list, to be changed; `None` if it is a file's, too long for a field, or applied.
+/// Returns the text of a pasted list, to be changed; empty if it is a file's, too long for a field, or applied.
 #[server(input = Json)]
-pub async fn get_pasted_list(import: ImportId) -> Result<Option<String>, AppError> {
+pub async fn get_pasted_list(import: ImportId) -> Result<String, AppError> {
     let cx = crate::server::authorize_import(import).await?;
-    Ok(db::imports::pasted(cx.db(), import).await?)
+    let pasted = db::imports::pasted(cx.db(), import).await?;
+    Ok(pasted.unwrap_or_default())
 }
 
 /// Replaces the cells of a row, and checks the list again.

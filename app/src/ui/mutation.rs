@@ -66,11 +66,6 @@ where
         })
     }
 
-    /// The number of results so far.
-    pub fn version(self) -> usize {
-        self.sent.action.version().get()
-    }
-
     /// Clears the latest result.
     pub fn reset(self) {
         self.sent.action.value().set(None);

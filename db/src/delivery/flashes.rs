@@ -67,9 +67,10 @@ pub async fn put_own(
 ) -> Result<String, Error> {
     let purpose = Purpose::of(kind, owner);
     let token = secrets::token()?;
+    let id = purpose.id(&token);
     let txn = db.write().await?;
     let flash = flash::ActiveModel {
-        id_hash: Set(purpose.id(&token)),
+        id_hash: Set(id.clone()),
         body: Set(db.secrets().seal_flash(body, &purpose.text)?),
         expires_at: Set(now.plus_seconds(SHORT)),
         owner: Set(purpose.owner.clone()),
@@ -78,7 +79,7 @@ pub async fn put_own(
     flash::Entity::insert(flash)
         .exec_without_returning(&txn)
         .await?;
-    let (owner, newest) = (purpose.owner.as_str(), purpose.id(&token));
+    let (owner, newest) = (purpose.owner.as_str(), id.as_str());
     Sql::new(&txn)
         .add(
             "DELETE FROM flashes WHERE owner = ? AND id_hash <> ? AND id_hash NOT IN \
@@ -86,9 +87,9 @@ pub async fn put_own(
              ORDER BY created_at DESC, id_hash LIMIT ?)",
             [
                 owner.into(),
-                newest.as_str().into(),
+                newest.into(),
                 owner.into(),
-                newest.as_str().into(),
+                newest.into(),
                 MOST_OTHERS.into(),
             ],
         )

@@ -108,7 +108,7 @@ pub fn change_pasted(view: &ImportView) -> Option<String> {
     is_pasted.then(|| format!("{}?{AGAIN}={}", view.kind.upload_path(group), view.id))
 }
 
-fn use_pasted_list() -> ServerResource<Option<Option<String>>> {
+fn use_pasted_list() -> ServerResource<Option<String>> {
     let again = query_text(AGAIN);
     ServerResource::optional(
         move || again.read().parse().ok().map(ImportId),
@@ -125,7 +125,7 @@ fn Upload(kind: ImportKind, group: Option<GroupId>) -> impl IntoView {
                 <ResourceResultView
                     of=pasted
                     view=move |pasted| {
-                        let list = pasted.ok().flatten().flatten().unwrap_or_default();
+                        let list = pasted.ok().flatten().unwrap_or_default();
                         view! { <UploadForm kind group list /> }
                     }
                 />

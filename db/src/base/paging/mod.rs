@@ -84,8 +84,8 @@ pub(crate) async fn ids<I: Id>(
     let page = into_page(found, &ask, total, I::to_string);
     let mut keys = [None, None];
     for (key, row) in keys.iter_mut().zip(cursor_rows(&page)) {
-        if let Some(id) = row.and_then(|row| row.parse::<I>().ok()) {
-            *key = list.key(db, id).await?;
+        if let Some(id) = row {
+            *key = list.key(db, *id).await?;
         }
     }
     seal_cursors(db, &purpose, page, keys)

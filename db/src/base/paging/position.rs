@@ -29,11 +29,11 @@ impl<R> Position<R> {
 }
 
 /// The rows that the previous and the next cursor of a page name.
-pub(crate) fn cursor_rows<T>(page: &Page<T>) -> [Option<&str>; 2] {
-    [&page.previous, &page.next].map(|cursor| {
-        let (_, row) = cursor.as_ref()?.0.split_at_checked(1)?;
-        Some(row)
-    })
+pub(crate) fn cursor_rows<T>(page: &Page<T>) -> [Option<&T>; 2] {
+    [
+        page.previous.as_ref().and(page.rows.first()),
+        page.next.as_ref().and(page.rows.last()),
+    ]
 }
 
 /// Seals the cursors of a page, which name rows, with the keys of these rows. A row that was deleted

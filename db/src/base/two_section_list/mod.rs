@@ -169,17 +169,15 @@ impl<'a> TwoSectionList<'a> {
         total: i64,
     ) -> Result<Page<I>, Error> {
         let places = paging::into_page(found, ask, total, SectionCursor::write);
-        let page = paging::only_ids(places, |place| place.id);
         let mut keys = [None, None];
-        for (key, row) in keys.iter_mut().zip(paging::cursor_rows(&page)) {
-            let Some(place) = row.and_then(SectionCursor::<I>::read) else {
-                continue;
-            };
+        for (key, place) in keys.iter_mut().zip(paging::cursor_rows(&places)) {
+            let Some(place) = place else { continue };
             let section = self.sections.iter().find(|one| one.letter == place.letter);
             if let Some(section) = section {
                 *key = section.order.key(self.db, place.id).await?;
             }
         }
+        let page = paging::only_ids(places, |place| place.id);
         paging::seal_cursors(self.db, &self.purpose(), page, keys)
     }
 

@@ -56,9 +56,8 @@ pub async fn get(db: &Db, coupon: CouponId, now: Timestamp) -> Result<CouponRow,
         .one(db.read())
         .await?
         .ok_or(Error::NotFound)?;
-    let mut chosen = chosen(db.read(), [coupon]).await?;
-    let groups = chosen.remove(&coupon).unwrap_or_default();
-    let version = saved(db.read(), &found).await?.version();
+    let groups = bundles_of(db.read(), coupon).await?;
+    let version = saved(db.read(), &found, &groups).await?.version();
     Ok(CouponRow {
         version,
         ..row(found, groups, now)
@@ -100,7 +99,8 @@ pub async fn update(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let now = lock(&txn, coupon).await?;
-    saved(&txn, &now).await?.check(version)?;
+    let groups = bundles_of(&txn, coupon).await?;
+    saved(&txn, &now, &groups).await?.check(version)?;
     let mut row = now.into_active_model();
     fill(&mut row, info);
     row.update(&txn).await?;
@@ -160,23 +160,31 @@ fn fill(row: &mut coupon::ActiveModel, info: &CouponInfo) {
     row.expires_at = Set(info.limits.expires_at);
 }
 
-/// Returns the form of a coupon as it is saved.
-async fn saved(conn: &impl ConnectionTrait, row: &coupon::Model) -> Result<SavedForm, Error> {
+async fn bundles_of(conn: &impl ConnectionTrait, coupon: CouponId) -> Result<Vec<GroupId>, Error> {
+    let bundles = chosen(conn, [coupon]).await?.remove(&coupon);
+    Ok(bundles.unwrap_or_default())
+}
+
+/// Returns the form of a coupon with these bundles as it is saved.
+async fn saved(
+    conn: &impl ConnectionTrait,
+    row: &coupon::Model,
+    bundles: &[GroupId],
+) -> Result<SavedForm, Error> {
     let currency = settings::currency_on(conn).await?;
-    let ids = chosen(conn, [row.id]).await?.remove(&row.id);
-    let chosen = group::Entity::find()
-        .filter(group::Column::Id.is_in(ids.unwrap_or_default()))
-        .order_by_asc(group::Column::Id)
-        .all(conn)
-        .await?;
-    let (ids, names): (Vec<_>, Vec<_>) = chosen
-        .into_iter()
-        .map(|group| (group.id.to_string(), group.name))
-        .unzip();
     let off = row.discount();
     let bundles = if row.all_bundles {
         ("all".to_owned(), "All bundles".to_owned())
     } else {
+        let bundles = group::Entity::find()
+            .filter(group::Column::Id.is_in(bundles.iter().copied()))
+            .order_by_asc(group::Column::Id)
+            .all(conn)
+            .await?;
+        let (ids, names): (Vec<_>, Vec<_>) = bundles
+            .into_iter()
+            .map(|group| (group.id.to_string(), group.name))
+            .unzip();
         (ids.join(" "), names.join(", "))
     };
     let per_buyer = row.per_buyer.map(|most| most.to_string());
