@@ -18,6 +18,11 @@ pub fn line(noun: Noun, text: &str, limit: usize) -> Result<String, FieldCode> {
     limited(noun, text, limit)
 }
 
+/// As [`line`], but may be empty.
+pub fn optional_line(noun: Noun, text: &str, limit: usize) -> Result<String, FieldCode> {
+    limited(noun, clean(noun, text, Shape::Line)?, limit)
+}
+
 /// Several lines: cleaned, up to `limit` characters, may be empty; new lines and tabs are allowed.
 pub fn lines(noun: Noun, text: &str, limit: usize) -> Result<String, FieldCode> {
     limited(noun, clean(noun, text, Shape::Lines)?, limit)

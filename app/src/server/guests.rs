@@ -10,7 +10,7 @@ use db::{
 use domain::{
     field_error::{FieldCode, FieldErrors},
     keys::TypedKey,
-    users::{Password, UserInfo},
+    users::{Password, UserInfo, full_name},
 };
 
 /// What a guest entered to sign up.
@@ -45,7 +45,7 @@ impl PublicContext {
         let info = account.info;
         // Before the attempt is counted, as for each other mistake in the form.
         db::users::ensure_acceptable(self.db(), &account.password, info).await?;
-        let name = format!("{} {}", info.first_name.as_str(), info.last_name.as_str());
+        let name = full_name(info.first_name.as_str(), info.last_name.as_str());
         let audit = self.audit(name);
         match (account.key, account.key.and_then(TypedKey::read)) {
             (None, _) => self.sign_up_without_key(&audit, account).await,
