@@ -170,7 +170,7 @@ impl KeyForm {
     /// # Errors
     /// The error of each invalid field.
     pub fn validate_optional(&self) -> Result<Option<NewKey>, FieldErrors> {
-        let has_key = !self.key.trim().is_empty();
+        let has_key = !text::is_blank(&self.key);
         has_key.then(|| self.validate()).transpose()
     }
 }

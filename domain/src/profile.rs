@@ -3,7 +3,7 @@ use crate::{
     field_error::FieldErrors,
     ids::SessionId,
     time::Timestamp,
-    users::{Email, PersonName, UserDetails},
+    users::{Email, PersonName, UserDetails, parse_names},
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,13 +31,13 @@ impl ProfileForm {
     /// The error of each invalid field.
     pub fn validate(&self) -> Result<ProfileInfo, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let first_name = errors.check("first_name", PersonName::parse(&self.first_name));
-        let last_name = errors.check("last_name", PersonName::parse(&self.last_name));
+        let names = parse_names(&mut errors, &self.first_name, &self.last_name);
         let email = errors.check("email", Email::parse(&self.email));
         errors.finish(|| {
+            let (first_name, last_name) = names?;
             Some(ProfileInfo {
-                first_name: first_name?,
-                last_name: last_name?,
+                first_name,
+                last_name,
                 email: email?,
             })
         })

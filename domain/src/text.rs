@@ -1,8 +1,11 @@
 //! Text that people enter: cleaned, trimmed and limited.
-pub mod characters;
+mod characters;
 mod clean;
+mod joining;
 
-pub use clean::{Shape, clean};
+#[cfg(test)]
+pub(crate) use characters::TWINS;
+pub use clean::{Refused, Shape, clean, clean_plain, is_blank, scan, to_plain, trimmed, visible};
 
 use crate::field_error::{FieldCode, Noun};
 
@@ -15,9 +18,19 @@ pub fn line(noun: Noun, text: &str, limit: usize) -> Result<String, FieldCode> {
     limited(noun, text, limit)
 }
 
+/// As [`line`], but may be empty.
+pub fn optional_line(noun: Noun, text: &str, limit: usize) -> Result<String, FieldCode> {
+    limited(noun, clean(noun, text, Shape::Line)?, limit)
+}
+
 /// Several lines: cleaned, up to `limit` characters, may be empty; new lines and tabs are allowed.
 pub fn lines(noun: Noun, text: &str, limit: usize) -> Result<String, FieldCode> {
     limited(noun, clean(noun, text, Shape::Lines)?, limit)
+}
+
+/// As [`lines`], of a course: soft hyphens stay.
+pub fn course_text(noun: Noun, text: &str, limit: usize) -> Result<String, FieldCode> {
+    limited(noun, clean(noun, text, Shape::Text)?, limit)
 }
 
 fn limited(noun: Noun, text: String, limit: usize) -> Result<String, FieldCode> {

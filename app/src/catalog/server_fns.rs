@@ -46,7 +46,7 @@ pub async fn check_coupon(
     coupon: String,
 ) -> Result<Option<DiscountedPrice>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
-    let attempt = cx.guess_coupon().await?;
+    let attempt = cx.guess_coupon(&coupon).await?;
     let offer = db::coupons::offer(cx.db(), cx.actor.id, group, &coupon, db::now()).await;
     if matches!(offer, Err(db::Error::CouponRejected)) {
         attempt.fail().await?;

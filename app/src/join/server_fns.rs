@@ -2,7 +2,7 @@ use crate::AppError;
 use domain::keys::JoinPreview;
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// Returns the group that the key opens; without JavaScript, redirects to a page that shows it.
+/// Returns the group that the key, or a join link in its field, opens; without JavaScript, redirects to a page that shows it.
 ///
 /// Non-members get the same error for all keys that do not work, and their attempts are rate
 /// limited, so that keys cannot be guessed.
@@ -12,12 +12,10 @@ pub async fn preview_join(#[server(default)] key: String) -> Result<JoinPreview,
     use domain::field_error::{FieldCode, FieldErrors, Noun};
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
     // An empty key is no guess, so it does not count as an attempt.
-    if key.trim().is_empty() {
+    if domain::text::is_blank(&key) {
         return Err(FieldErrors::of("key", FieldCode::Required(Noun::GroupKey)).into());
     }
-    let attempt = cx.guess_key().await?;
-    let preview = db::joining::preview(cx.db(), cx.actor.id, attempt.key(&key), db::now()).await;
-    let preview = crate::server::settle(attempt, preview).await?;
+    let preview = cx.preview_typed(&key).await?;
     if preview.already_in {
         return Err(AppError::AlreadyMember.with_status());
     }
@@ -49,13 +47,10 @@ pub async fn join_group(
     #[server(default)] link: String,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
-    let (db, audit, me) = (cx.db(), cx.audit(), cx.actor.id);
     if link.is_empty() {
-        let attempt = cx.guess_key().await?;
-        let joined = db::joining::redeem(db, &audit, me, attempt.key(&key)).await;
-        crate::server::settle(attempt, joined).await?;
+        cx.redeem_typed(&key).await?;
     } else {
-        db::joining::redeem_link(db, &audit, me, &link).await?;
+        db::joining::redeem_link(cx.db(), &cx.audit(), cx.actor.id, &link).await?;
     }
     leptos_axum::redirect("/");
     Ok(())
@@ -66,8 +61,6 @@ pub async fn join_group(
 pub async fn get_join_preview(ticket: String) -> Result<(String, JoinPreview), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
     let key = cx.find_flash(db::flashes::FlashKind::Join, &ticket).await?;
-    let attempt = cx.guess_key().await?;
-    let preview = db::joining::preview(cx.db(), cx.actor.id, attempt.key(&key), db::now()).await;
-    let preview = crate::server::settle(attempt, preview).await?;
+    let preview = cx.preview_typed(&key).await?;
     Ok((key, preview))
 }

@@ -4,6 +4,7 @@ use crate::ui::{
     Form, PasswordField, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit,
     TextField, VersionField, on_success, toast,
 };
+use crate::users::ONE_NAME;
 use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -103,14 +104,13 @@ fn ProfileForm(profile: domain::profile::Profile, reload: RwSignal<u32>) -> impl
                 <TextField
                     name="first_name"
                     label="First name"
-                    required=true
+                    hint=ONE_NAME
                     value=user.first_name
                     autocomplete="given-name"
                 />
                 <TextField
                     name="last_name"
                     label="Last name"
-                    required=true
                     value=user.last_name
                     autocomplete="family-name"
                 />

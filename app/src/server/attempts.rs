@@ -11,6 +11,7 @@ use db::{
 };
 use domain::{
     conflict::Conflict,
+    coupons::CouponCode,
     field_error::{FieldCode, FieldErrors},
     ids::UserId,
     users::Email,
@@ -55,12 +56,16 @@ impl Authorized {
         Ok(Attempt::begin(self.db(), counters, db::now()).await?)
     }
 
-    /// Counts an attempt at a coupon before it is made; see [`settle`].
+    /// Counts an attempt at a coupon before it is made; see [`settle`]. A text that cannot be a coupon's is no guess.
     ///
     /// # Errors
     /// [`AppError::TooManyAttempts`].
-    pub async fn guess_coupon(&self) -> Result<Attempt, AppError> {
-        let counters = throttles::try_coupon(self.real_id());
+    pub async fn guess_coupon(&self, typed: &str) -> Result<Attempt, AppError> {
+        let counters = if CouponCode::parse(typed).is_ok() {
+            throttles::try_coupon(self.real_id())
+        } else {
+            Vec::new()
+        };
         Ok(Attempt::begin(self.db(), counters, db::now()).await?)
     }
 

@@ -9,7 +9,8 @@ use db::{
 };
 use domain::{
     field_error::{FieldCode, FieldErrors},
-    users::{Password, UserInfo},
+    keys::TypedKey,
+    users::{Password, UserInfo, full_name},
 };
 
 /// What a guest entered to sign up.
@@ -44,12 +45,33 @@ impl PublicContext {
         let info = account.info;
         // Before the attempt is counted, as for each other mistake in the form.
         db::users::ensure_acceptable(self.db(), &account.password, info).await?;
-        let name = format!("{} {}", info.first_name.as_str(), info.last_name.as_str());
+        let name = full_name(info.first_name.as_str(), info.last_name.as_str());
         let audit = self.audit(name);
-        match account.key {
-            Some(typed) => self.sign_up_by_key(&audit, typed, account).await,
-            None => self.sign_up_without_key(&audit, account).await,
+        match (account.key, account.key.and_then(TypedKey::read)) {
+            (None, _) => self.sign_up_without_key(&audit, account).await,
+            (Some(_), None) => Err(at_its_field(AppError::KeyRejected)),
+            (Some(_), Some(TypedKey::Link(token))) => {
+                self.sign_up_by_typed_link(&audit, &token, account).await
+            }
+            (Some(typed), Some(TypedKey::Key(_))) => {
+                self.sign_up_by_key(&audit, typed, account).await
+            }
         }
+    }
+
+    /// With a join link in the field of the key. A link cannot be guessed, so a wrong one is not counted.
+    async fn sign_up_by_typed_link(
+        &self,
+        audit: &AuditContext,
+        token: &str,
+        account: NewAccount<'_>,
+    ) -> Result<SignUpOutcome, AppError> {
+        if !db::joining::is_open_link(self.db(), token, audit.at).await? {
+            return Err(at_its_field(AppError::KeyRejected));
+        }
+        let link = Some(token);
+        self.sign_up_without_key(audit, NewAccount { link, ..account })
+            .await
     }
 
     async fn sign_up_by_key(

@@ -10,6 +10,7 @@ mod redirect;
 pub mod security_events;
 mod signing_in;
 mod status;
+mod typed_keys;
 pub mod unit_texts;
 
 pub use attempts::{settle, unlock_account};

@@ -88,7 +88,7 @@ pub async fn split(form: UnitForm) -> Result<Vec<NewUnit>, AppError> {
 
 fn split_long(form: &UnitForm) -> Result<Vec<NewUnit>, FieldErrors> {
     let at_content = |code| FieldErrors::of("content", code);
-    let text = text::clean(Noun::UnitText, &form.content, Shape::Lines).map_err(at_content)?;
+    let text = text::clean(Noun::UnitText, &form.content, Shape::Text).map_err(at_content)?;
     let limit = Markdown::LIMIT;
     let parts = course_texts::split(&text, limit);
     let parts = parts.ok_or_else(|| at_content(FieldCode::NoHeadings { limit }))?;

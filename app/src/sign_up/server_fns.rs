@@ -24,7 +24,7 @@ pub async fn sign_up(
     let account = NewAccount {
         info: &info,
         password,
-        key: Some(key.trim()).filter(|key| !key.is_empty()),
+        key: Some(&*key).filter(|key| !domain::text::is_blank(key)),
         link: next.strip_prefix("/join/"),
     };
     let to = match cx.sign_up(account).await? {
@@ -71,7 +71,7 @@ pub async fn request_password_reset(#[server(default)] login: String) -> Result<
     if !cx.mail_config().sends {
         return Err(AppError::Conflict(Conflict::NoMailServer).with_status());
     }
-    if login.trim().is_empty() {
+    if domain::text::is_blank(&login) {
         return Err(FieldErrors::of("login", FieldCode::LoginOrEmailRequired).into());
     }
     cx.request_password_reset(&login).await?;

@@ -2,6 +2,9 @@ use crate::ui::{PasswordField, SelectField, TextField};
 use domain::users::{UserDetails, UserTypeOption};
 use leptos::prelude::*;
 
+/// The hint at the two fields of a person's name.
+pub const ONE_NAME: &str = "One of the two names is enough.";
+
 /// The fields of every user form. Without types to choose from, the server chooses the type.
 #[component]
 pub fn UserFields(
@@ -39,14 +42,13 @@ pub fn UserFields(
             <TextField
                 name="first_name"
                 label="First name"
-                required=true
+                hint=ONE_NAME
                 value=of(|user| &user.first_name)
                 autocomplete="off"
             />
             <TextField
                 name="last_name"
                 label="Last name"
-                required=true
                 value=of(|user| &user.last_name)
                 autocomplete="off"
             />

@@ -1,5 +1,6 @@
 //! Normalised text for comparing and searching. It is made here and not in SQL, because
 //! `lower()` and `LIKE` differ between SQLite and PostgreSQL.
+use domain::text::{to_plain, visible};
 use unicode_normalization::UnicodeNormalization;
 
 /// Returns the text without differences of case and width: NFKC, lower case, NFKC again, white
@@ -13,6 +14,12 @@ pub fn case_fold(text: &str) -> String {
         .nfkc()
         .collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns what a login or an address is compared as, for one that someone typed or pasted: what the fields of the
+/// forms save it as, folded.
+pub fn login_fold(typed: &str) -> String {
+    case_fold(&to_plain(&visible(typed)))
 }
 
 /// Returns the value of the search column for these fields.
@@ -34,7 +41,7 @@ pub fn truncate_bytes(mut text: String, bytes: usize) -> String {
 /// Returns the folded words of a search, each of which must occur in the search column. At most
 /// 8 words count.
 pub fn search_words(typed: &str) -> Vec<String> {
-    case_fold(typed)
+    case_fold(&visible(typed))
         .split(' ')
         .filter(|word| !word.is_empty())
         .take(8)
@@ -52,5 +59,17 @@ mod tests {
         assert_eq!(case_fold("Cafe\u{301}"), case_fold("CAFÉ"));
         assert_eq!(case_fold("ﬁne"), "fine");
         assert_eq!(case_fold("  two \0 words "), "two words");
+    }
+
+    #[test]
+    fn what_is_not_seen_is_not_looked_for() {
+        assert_eq!(
+            search_words("\u{FEFF}An\u{AD}a\u{200B} \u{202A}Souza\u{202C}"),
+            ["ana", "souza"]
+        );
+        assert_eq!(
+            login_fold("\u{202A}Ana–S@exam\u{200B}ple．org\u{202C}"),
+            "ana-s@example.org"
+        );
     }
 }

@@ -294,3 +294,43 @@ async fn the_index_that_refuses_tells_what_is_taken() {
     })
     .await;
 }
+
+/// What is typed for an address that is seen as `ana.b@exam.example`.
+const LOOK_ALIKE: [&str; 5] = [
+    "ana.b@exam\u{200B}.example",
+    "\u{202A}ana.b@exam.example\u{202C}",
+    "ana.b@ex\u{AD}am.example\u{FEFF}",
+    "ana.b\u{200D}@exam.example\u{FE0F}",
+    "ＡＮＡ．b＠exam.example\u{A0}",
+];
+
+#[tokio::test]
+async fn two_addresses_that_look_alike_are_one() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
+        let mut ana = user_info("ana", learner);
+        ana.email = Email::parse("ana.b@exam.example").unwrap();
+        let portal = AuditContext::system(NOW);
+        let ana = users::create(&db, &portal, &ana, None).await.unwrap();
+        for (place, typed) in LOOK_ALIKE.into_iter().enumerate() {
+            let mut twin = user_info(&format!("twin{place}"), learner);
+            twin.email = Email::parse(typed).unwrap();
+            let refused = users::create(&db, &portal, &twin, None).await;
+            assert!(
+                matches!(refused, Err(Error::Taken(Taken::Email))),
+                "{typed:?}"
+            );
+            twin.email = Email::parse("other@exam.example").unwrap();
+            twin.login = Login::parse(typed).unwrap();
+            let refused = users::create(&db, &portal, &twin, None).await;
+            assert!(
+                matches!(refused, Err(Error::Taken(Taken::LoginIsAddress))),
+                "{typed:?}"
+            );
+            let found = sessions::user_named(&db, typed).await.unwrap();
+            assert_eq!(found, Some(ana), "{typed:?}");
+        }
+    })
+    .await;
+}

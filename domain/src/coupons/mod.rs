@@ -9,7 +9,7 @@ use crate::{
     ids::{CouponId, GroupId},
     keys::{KeyState, Limits},
     money::{Currency, Price},
-    text::string_form,
+    text::{clean_plain, string_form},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -25,10 +25,12 @@ impl CouponCode {
     /// # Errors
     /// What is wrong with the code.
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
-        let text = text.trim();
+        let text = clean_plain(Noun::CouponCode, text)?;
         if text.is_empty() {
             return Err(FieldCode::Required(Noun::CouponCode));
         }
+        // Marks around a code belong to the sentence that it was copied from.
+        let text = text.trim_matches(|c: char| c.is_ascii_punctuation() && !matches!(c, '-' | '_'));
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if !text.chars().all(plain) {
             return Err(FieldCode::WrongCharacters(Noun::CouponCode));
@@ -170,6 +172,13 @@ mod tests {
     fn codes_are_plain_and_compared_without_case() {
         let code = CouponCode::parse(" spring-26 ").unwrap();
         assert_eq!(code.folded(), "SPRING-26");
+        for pasted in [
+            "“Spring–26”.",
+            "\u{200B}ＳＰＲＩＮＧ\u{2011}26,\u{A0}",
+            "spring-\u{AD}26",
+        ] {
+            assert_eq!(CouponCode::parse(pasted).unwrap().folded(), "SPRING-26");
+        }
         let wrong = |text| CouponCode::parse(text).unwrap_err().code();
         assert_eq!(wrong("ab"), "wrong_length");
         assert_eq!(wrong("a b c"), "wrong_characters");

@@ -16,7 +16,7 @@ text_type!(
 
 text_type!(
     /// The Markdown of a text unit; may be empty while it is being written.
-    Markdown, text::lines, UnitText, 500_000
+    Markdown, text::course_text, UnitText, 500_000
 );
 
 /// The most units one course may have.

@@ -34,6 +34,8 @@ pub enum FieldCode {
     Choose(Choice),
     Taken(Taken),
 
+    /// Of a person: neither a first nor a last one.
+    NameRequired,
     NotAnEmail,
     /// The sign-up form reveals which logins are taken.
     LoginIsAddress,
@@ -132,6 +134,8 @@ pub enum FieldCode {
 )]
 pub enum Noun {
     Name,
+    FirstName,
+    LastName,
     Description,
     MailSubject,
     MailText,
@@ -212,6 +216,7 @@ impl FieldCode {
             Self::WrongCharacters(_) => "wrong_characters",
             Self::Choose(_) => "choose",
             Self::Taken(_) => "taken",
+            Self::NameRequired => "name_required",
             Self::NotAnEmail => "not_an_email",
             Self::LoginIsAddress => "login_is_address",
             Self::LoginOrEmailRequired => "login_or_email_required",

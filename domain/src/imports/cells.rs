@@ -1,8 +1,9 @@
 //! Cleaning of cells: what is merely invisible is removed, what can deceive is refused.
 use super::problems::CellProblem;
 use crate::{
+    field_error::BadCharacter,
     formulas,
-    text::characters::{is_direction, is_invisible},
+    text::{Shape, scan, trimmed, visible},
 };
 
 /// Returns the value of a cell: without the apostrophes of our exports, without invisible marks, blanks around it
@@ -16,7 +17,7 @@ pub fn clean(cell: &str) -> Result<String, CellProblem> {
 
 /// Returns the cell without blanks and invisible marks around it.
 pub fn bare(cell: &str) -> &str {
-    cell.trim_matches(is_around)
+    trimmed(cell)
 }
 
 /// Returns the value of a text from which the apostrophes of our exports are taken already.
@@ -25,22 +26,22 @@ pub fn bare(cell: &str) -> &str {
 /// As for [`clean`].
 pub fn clean_unescaped(text: &str) -> Result<String, CellProblem> {
     let text = bare(text);
-    if text.contains('\u{FFFD}') {
-        return Err(CellProblem::Unreadable);
-    }
     if is_error(text) {
         return Err(CellProblem::NoValue);
     }
-    if text.chars().any(is_direction) {
-        return Err(CellProblem::Direction);
-    }
-    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    let is_plain = !visible.contains(['\n', '\r', '\t', '\u{A0}']);
-    Ok(if is_plain {
-        visible
+    let visible = scan(text, Shape::Cell).map_err(|refused| match refused.why {
+        BadCharacter::Lost => CellProblem::Unreadable,
+        BadCharacter::Direction | BadCharacter::Control => CellProblem::Direction,
+    })?;
+    Ok(if text.contains(['\n', '\r', '\t', '\u{A0}']) {
+        one_line(&visible)
     } else {
-        visible.split_whitespace().collect::<Vec<_>>().join(" ")
+        visible
     })
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What spreadsheets show for a formula that failed, in the languages of Excel.
@@ -56,22 +57,12 @@ fn is_error(text: &str) -> bool {
 
 /// Returns a text to be shown: without invisible marks and those that change its direction.
 pub fn shown(cell: &str) -> String {
-    clean(cell).unwrap_or_else(|_| {
-        let text: String = cell
-            .chars()
-            .filter(|c| !is_invisible(*c) && !is_direction(*c))
-            .collect();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    })
+    clean(cell).unwrap_or_else(|_| one_line(&visible(cell)))
 }
 
 /// Whether the cell has no visible character.
 pub fn is_blank(cell: &str) -> bool {
-    cell.chars().all(is_around)
-}
-
-fn is_around(c: char) -> bool {
-    c.is_whitespace() || is_invisible(c) || is_direction(c)
+    crate::text::is_blank(cell)
 }
 
 #[cfg(test)]

@@ -73,12 +73,20 @@ pub(super) fn name(row: &mut Row<'_>) -> (String, String, bool) {
     if full.is_empty() || !(first.is_empty() || last.is_empty()) {
         return (first, last, false);
     }
+    // One name is enough, and nothing says that it is the last one.
+    if first.is_empty() && last.is_empty() && is_one_word(&full) {
+        return (full, last, true);
+    }
     let split = row.name_split();
     let (first, last) = complete(&full, &first, &last, split).unwrap_or_else(|| {
         row.refuse(Field::FullName, FieldCode::UnsplitName(full));
         (first, last)
     });
     (first, last, true)
+}
+
+fn is_one_word(name: &str) -> bool {
+    !name.contains(|c: char| c.is_whitespace() || c == ',')
 }
 
 /// Whether the user is active; not if any of the columns says so, as directories have one for the account and one for

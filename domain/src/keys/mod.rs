@@ -3,17 +3,19 @@ mod limits;
 mod mail_template;
 mod placeholders;
 mod recipients;
+mod typed;
 
 pub use limits::{KeyLimitsForm, KeyState, Limits};
 pub use mail_template::{KeyMailDraft, KeyMailTemplate, MailBody, MailSubject, render};
 pub use placeholders::{Placeholder, PlaceholderValues};
 pub use recipients::{KeyMail, KeyMailForm, Recipients, STRANGERS_PER_DAY, count_people};
+pub use typed::{KeyReadings, TypedKey};
 
 use crate::{
     edits::FormVersion,
     field_error::{FieldCode, Noun},
     ids::{GroupId, KeyId, UserId},
-    text::string_form,
+    text::{clean_plain, string_form},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -45,14 +47,13 @@ impl GroupKey {
     /// # Errors
     /// What is wrong with the key.
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
-        let text = text.trim();
+        let text = clean_plain(Noun::GroupKey, text)?;
         if text.is_empty() {
             return Err(FieldCode::Required(Noun::GroupKey));
         }
-        if !text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' '))
-        {
+        // Marks around a key belong to the sentence that it was copied from.
+        let text = text.trim_matches(|c| c == ' ' || !is_of_keys(c) && c.is_ascii());
+        if !text.chars().all(is_of_keys) {
             return Err(FieldCode::WrongCharacters(Noun::GroupKey));
         }
         let key = Self(text.to_owned());
@@ -75,6 +76,18 @@ impl GroupKey {
             text.push(char::from(ALPHABET[usize::from(byte & 31)]));
         }
         Self(text)
+    }
+
+    /// Whether it is written as [`GroupKey::from_random`] writes keys, so that no letter of it can be mistaken.
+    pub fn is_generated(&self) -> bool {
+        let places = self.0.bytes().enumerate();
+        self.0.len() == Self::GENERATED + 2
+            && places.fold(true, |is, (place, byte)| {
+                is && match place {
+                    4 | 9 => byte == b'-',
+                    _ => ALPHABET.contains(&byte),
+                }
+            })
     }
 
     /// The form that is compared and indexed: upper case, no spaces, no hyphens.
@@ -105,8 +118,11 @@ impl GroupKey {
     }
 }
 
-/// Normalizes typed text without checking it, to look a key up.
-pub fn normalize_key(typed: &str) -> String {
+const fn is_of_keys(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' ')
+}
+
+fn normalize_key(typed: &str) -> String {
     typed
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '-')

@@ -3,6 +3,7 @@ use super::{KeyMailTemplate, MailBody, MailSubject};
 use crate::{
     field_error::{FieldCode, FieldErrors},
     numbers::thousands,
+    text::{to_plain, visible},
     users::Email,
 };
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,7 @@ impl Recipients {
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
         let (mut found, mut bad) = (Vec::<Email>::new(), Vec::new());
         let mut known = std::collections::HashSet::new();
+        let text = to_plain(&visible(text));
         for entry in text.lines().flat_map(entries) {
             match Email::parse(address(entry)) {
                 Ok(email) if known.insert(email.as_str().to_lowercase()) => found.push(email),
@@ -159,6 +161,9 @@ mod tests {
         ];
         let all: Vec<_> = names.map(|name| format!("{name}@example.org")).into();
         assert_eq!(parse(text), Ok(all));
+        let typographic = "“Souza，Ana” ＜ana@example.org＞；\u{202A}b\u{200B}en@example.org\u{202C}\rcleo@example.org";
+        let names = ["ana", "ben", "cleo"].map(|name| format!("{name}@example.org"));
+        assert_eq!(parse(typographic), Ok(names.into()));
     }
 
     #[test]

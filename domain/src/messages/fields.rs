@@ -41,6 +41,7 @@ pub fn sentence(code: &FieldCode) -> String {
         C::WrongCharacters(noun) => wrong_characters(*noun),
         C::Choose(choice) => choose(*choice).into(),
         C::Taken(taken) => taken_already(*taken).into(),
+        C::NameRequired => "A first or last name is required.".into(),
         C::NotAnEmail => "This does not look like an e-mail address.".into(),
         C::LoginIsAddress => "Choose a login without @. You can also sign in with your e-mail address.".into(),
         C::LoginOrEmailRequired => "Enter your login or e-mail address.".into(),
@@ -129,6 +130,8 @@ pub fn sentence(code: &FieldCode) -> String {
 const fn a(noun: Noun) -> &'static str {
     match noun {
         Noun::Name => "A name",
+        Noun::FirstName => "A first name",
+        Noun::LastName => "A last name",
         Noun::Description => "A description",
         Noun::MailSubject => "A subject",
         Noun::MailText => "A text",

@@ -1,83 +1,162 @@
-//! The cleaning of what people type: what is merely invisible is removed, what deceives or was lost is refused with its
-//! place. Lists have a cleaner of their own (`imports::cells`), whose places are cells.
-use super::characters::{helps_reading, is_direction, is_filler, is_invisible, is_joiner, is_tag};
+//! The cleaning of what people type or paste: what is merely invisible is removed, what deceives or was lost is refused
+//! with its place. Fields, lists and searches all come through here.
+use super::{
+    characters::{
+        EMPTY_BRAILLE, is_around, is_direction, is_direction_mark, is_filler, is_invisible, is_tag,
+        plain,
+    },
+    joining::{ends_joined, has_effect, is_joining},
+};
 use crate::field_error::{BadCharacter, FieldCode, Noun};
+use std::ops::Range;
 
-/// Whether a text is one line or running text.
+/// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     Line,
+    /// Several lines. Marks of direction stay, which put punctuation where it belongs.
     Lines,
+    /// A course text: soft hyphens stay, too, which divide words at the end of a line.
+    Text,
+    /// A value of a list. Line breaks are blanks, and control characters are left to its field.
+    Cell,
 }
 
-/// Returns the text without invisible marks and without blanks at its edges; line breaks become `\n`. In running text,
-/// soft hyphens and marks of direction stay.
+/// A character that cannot stay. Line and column are counted from 1, in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub why: BadCharacter,
+    pub line: usize,
+    pub column: usize,
+}
+
+/// Returns the text without invisible marks and without blanks at its edges; line breaks become `\n`.
 ///
 /// # Errors
 /// The first character that cannot stay, with its line and place.
 pub fn clean(noun: Noun, text: &str, shape: Shape) -> Result<String, FieldCode> {
-    let end = text.trim_end_matches(is_around).len();
-    let start = text.len() - text.trim_start_matches(is_around).len();
-    let mut cleaned = String::with_capacity(end.saturating_sub(start));
+    let refused = |Refused { why, line, column }| FieldCode::BadCharacter {
+        noun,
+        why,
+        line,
+        column,
+    };
+    scan(text, shape).map_err(refused)
+}
+
+/// As [`clean`] for a line of which only ASCII has a meaning: dashes, quotes, blanks and full-width forms become plain.
+///
+/// # Errors
+/// As for [`clean`].
+pub fn clean_plain(noun: Noun, text: &str) -> Result<String, FieldCode> {
+    clean(noun, &to_plain(text), Shape::Line)
+}
+
+/// Returns the text with [`plain`] characters where they have one.
+pub fn to_plain(text: &str) -> String {
+    text.chars().map(plain).collect()
+}
+
+/// Returns what is seen of a text that is compared and not stored: what [`clean`] would refuse is removed, too.
+pub fn visible(text: &str) -> String {
+    let has_no_meaning = |c: char| {
+        let is_control = c.is_control() && !is_break(c) && c != '\t';
+        c == '\u{FFFD}' || is_direction(c) || is_direction_mark(c) || is_control
+    };
+    let rest: String = text.chars().filter(|c| !has_no_meaning(*c)).collect();
+    scan(&rest, Shape::Lines).unwrap_or_default()
+}
+
+/// Returns the text without blanks and invisible marks around it.
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(is_around)
+}
+
+/// Whether the text has no visible character.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(is_around)
+}
+
+/// As [`clean`], for callers with refusals of their own.
+///
+/// # Errors
+/// The first character that cannot stay.
+pub fn scan(text: &str, shape: Shape) -> Result<String, Refused> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Ok(text.trim().to_owned());
+    }
+    let Range { start, end } = inside(text);
+    let mut cleaned = String::with_capacity(end - start);
     let (mut line, mut column) = (1, 0);
-    let mut in_flag = false;
-    let mut before = ' ';
-    for (place, c) in text.char_indices().take_while(|(place, _)| *place < end) {
+    let mut previous = ' ';
+    let mut rest = text
+        .char_indices()
+        .take_while(|(at, _)| *at < end)
+        .peekable();
+    while let Some((at, c)) = rest.next() {
         // CR and LF are one line break.
-        let is_second = c == '\n' && before == '\r';
-        let breaks = is_break(c) && !is_second;
-        column += usize::from(!is_second);
-        if breaks {
+        let is_second = c == '\n' && previous == '\r';
+        previous = c;
+        if is_second {
+            continue;
+        }
+        column += 1;
+        if at >= start {
+            let next = rest.peek().map(|(_, next)| *next);
+            match fate(c, shape, cleaned.chars().next_back(), next) {
+                Fate::Stays(c) => cleaned.push(c),
+                Fate::Goes => {}
+                Fate::Refused(why) => return Err(Refused { why, line, column }),
+            }
+        }
+        if is_break(c) {
             (line, column) = (line + 1, 0);
         }
-        let kept = match c {
-            _ if place < start => None,
-            _ if is_break(c) && shape == Shape::Lines => breaks.then_some('\n'),
-            c if is_kept(c, shape, in_flag) => Some(c),
-            c => match refused(c, shape) {
-                Some(why) => {
-                    return Err(FieldCode::BadCharacter {
-                        noun,
-                        why,
-                        line,
-                        column,
-                    });
-                }
-                None => None,
-            },
-        };
-        cleaned.extend(kept);
-        in_flag = c == '\u{1F3F4}' || (in_flag && is_tag(c));
-        before = c;
     }
-    cleaned.truncate(cleaned.trim_end().len());
-    Ok(cleaned)
+    // What was removed may have been between a mark and the edge.
+    let inside = inside(&cleaned);
+    Ok(cleaned[inside].to_owned())
 }
 
-fn is_kept(c: char, shape: Shape, in_flag: bool) -> bool {
-    if is_tag(c) {
-        return in_flag;
+/// What is left of the text without what is nothing at its edges.
+fn inside(text: &str) -> Range<usize> {
+    let mut end = text.trim_end_matches(is_around).len();
+    if ends_joined(&text[..end], &text[end..]) {
+        end += '\u{200D}'.len_utf8();
     }
-    if matches!(shape, Shape::Lines) && (helps_reading(c) || c == '\t') {
-        return true;
-    }
-    !(c.is_control()
-        || c == '\u{FFFD}'
-        || is_break(c)
-        || is_invisible(c)
-        || is_direction(c)
-        || is_filler(c))
+    let start = text.len() - text.trim_start_matches(is_around).len();
+    start.min(end)..end
 }
 
-/// Why the character is refused; `None` if it is removed.
-fn refused(c: char, shape: Shape) -> Option<BadCharacter> {
-    match c {
-        '\u{FFFD}' => Some(BadCharacter::Lost),
-        c if is_direction(c) => Some(BadCharacter::Direction),
-        c if c.is_control() || (is_break(c) && matches!(shape, Shape::Line)) => {
-            Some(BadCharacter::Control)
+enum Fate {
+    Stays(char),
+    Goes,
+    Refused(BadCharacter),
+}
+
+/// What becomes of a character after `before`, the last one that stayed.
+fn fate(c: char, shape: Shape, before: Option<char>, next: Option<char>) -> Fate {
+    let stays_if = |stays: bool| if stays { Fate::Stays(c) } else { Fate::Goes };
+    match (c, shape) {
+        (c, Shape::Line) if is_break(c) => Fate::Refused(BadCharacter::Control),
+        (c, Shape::Lines | Shape::Text) if is_break(c) => Fate::Stays('\n'),
+        ('\t', Shape::Lines | Shape::Text) => Fate::Stays(c),
+        ('\t', _) => Fate::Stays(' '),
+        (c, Shape::Cell) if is_break(c) => Fate::Stays(' '),
+        ('\u{FFFD}', _) => Fate::Refused(BadCharacter::Lost),
+        (c, _) if is_direction(c) => Fate::Refused(BadCharacter::Direction),
+        (c, Shape::Cell) if c.is_control() => Fate::Stays(c),
+        (c, _) if c.is_control() => Fate::Refused(BadCharacter::Control),
+        (EMPTY_BRAILLE, _) if ![before, next].into_iter().flatten().any(is_braille) => {
+            Fate::Stays(' ')
         }
-        _ => None,
+        ('\u{00AD}', Shape::Text) => Fate::Stays(c),
+        (c, Shape::Lines | Shape::Text) if is_direction_mark(c) => Fate::Stays(c),
+        (c, _) if is_tag(c) => {
+            stays_if(before.is_some_and(|before| before == '\u{1F3F4}' || is_tag(before)))
+        }
+        (c, _) if is_joining(c) => stays_if(has_effect(c, before, next)),
+        (c, _) => stays_if(!is_invisible(c) && !is_filler(c)),
     }
 }
 
@@ -85,102 +164,9 @@ const fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-fn is_around(c: char) -> bool {
-    c.is_whitespace()
-        || is_invisible(c)
-        || is_direction(c)
-        || is_joiner(c)
-        || (is_filler(c) && !is_tag(c))
+const fn is_braille(c: char) -> bool {
+    matches!(c, '\u{2801}'..='\u{28FF}')
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn line(text: &str) -> Result<String, FieldCode> {
-        clean(Noun::Name, text, Shape::Line)
-    }
-
-    fn lines(text: &str) -> Result<String, FieldCode> {
-        clean(Noun::UnitText, text, Shape::Lines)
-    }
-
-    fn refusal(
-        why: BadCharacter,
-        noun: Noun,
-        line: usize,
-        column: usize,
-    ) -> Result<String, FieldCode> {
-        Err(FieldCode::BadCharacter {
-            noun,
-            why,
-            line,
-            column,
-        })
-    }
-
-    #[test]
-    fn what_is_invisible_is_removed() {
-        for (typed, expected) in [
-            ("\u{FEFF} Ad\u{200B}min\u{AD}\u{2060} ", "Admin"),
-            ("\u{202A}admin\u{202C}\u{200D}", "admin"),
-            ("נועה\u{200F}", "נועה"),
-            ("a\u{E0041}\u{3164}b \u{E0041}", "ab"),
-        ] {
-            assert_eq!(line(typed), Ok(expected.into()));
-        }
-        assert_eq!(lines("\u{200B}a\u{200B}b\u{FEFF}"), Ok("ab".into()));
-    }
-
-    #[test]
-    fn what_has_a_meaning_stays() {
-        let scotland = "🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}";
-        for text in [
-            "نامه\u{200C}ای",
-            "👩\u{200D}👩\u{200D}👧",
-            "❤\u{FE0F}",
-            scotland,
-        ] {
-            assert_eq!(line(text), Ok(text.into()));
-        }
-        let text = "Daten\u{AD}schutz\n\tC++\u{200E} בעברית";
-        assert_eq!(lines(text), Ok(text.into()));
-    }
-
-    #[test]
-    fn line_breaks_are_one_character() {
-        assert_eq!(
-            lines("a\r\nb\rc\u{2028}d\n\ne"),
-            Ok("a\nb\nc\nd\n\ne".into())
-        );
-        assert_eq!(
-            line("a\nb"),
-            refusal(BadCharacter::Control, Noun::Name, 2, 0)
-        );
-    }
-
-    #[test]
-    fn what_deceives_or_was_lost_is_refused_with_its_place() {
-        assert_eq!(
-            line("Ad\u{202E}min"),
-            refusal(BadCharacter::Direction, Noun::Name, 1, 3)
-        );
-        assert_eq!(
-            line("\0a"),
-            refusal(BadCharacter::Control, Noun::Name, 1, 1)
-        );
-        let text = Noun::UnitText;
-        assert_eq!(
-            lines("\r\n\r\nJ\u{FFFD}rgen"),
-            refusal(BadCharacter::Lost, text, 3, 2)
-        );
-        assert_eq!(
-            lines("a\nbc\u{2066}d"),
-            refusal(BadCharacter::Direction, text, 2, 3)
-        );
-        assert_eq!(
-            lines("a\u{1b}b"),
-            refusal(BadCharacter::Control, text, 1, 2)
-        );
-    }
-}
+mod tests;

@@ -1,7 +1,7 @@
 //! Credentials: a login or an e-mail address, and a password.
 use crate::{
     field_error::{FieldCode, Noun},
-    text::{Shape, clean, string_form},
+    text::{clean_plain, string_form},
 };
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ impl Login {
     /// # Errors
     /// What is wrong with the login.
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
-        let text = &clean(Noun::Login, text, Shape::Line)?;
+        let text = &clean_plain(Noun::Login, text)?;
         if text.is_empty() {
             return Err(FieldCode::Required(Noun::Login));
         }
@@ -50,7 +50,7 @@ impl Email {
     /// # Errors
     /// What is wrong with the address.
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
-        let text = &clean(Noun::Email, text, Shape::Line)?;
+        let text = &clean_plain(Noun::Email, text)?;
         if text.is_empty() {
             return Err(FieldCode::Required(Noun::Email));
         }
@@ -107,6 +107,7 @@ impl Password {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::field_error::BadCharacter;
 
     #[test]
     fn logins_are_plain() {
@@ -125,11 +126,30 @@ mod tests {
     }
 
     #[test]
-    fn invisible_marks_are_removed() {
-        for text in ["ana@t32.example\u{200B}", "\u{FEFF}ana@t32.example\u{200F}"] {
-            assert_eq!(Email::parse(text).unwrap().as_str(), "ana@t32.example");
-            assert_eq!(Login::parse(text).unwrap().as_str(), "ana@t32.example");
+    fn what_is_seen_is_what_is_saved() {
+        for text in [
+            "o'kane@t32.example\u{200B}",
+            "\u{FEFF}o'kane@t32.example\u{200F}",
+            "\u{202A}o'kane@t32.example\u{202C}",
+            "o'kane@t3\u{AD}2.exam\u{200B}ple",
+            "o'kane@t32\u{200D}.example\u{FE0F}",
+            " o’kane＠t32．example\u{A0}",
+        ] {
+            assert_eq!(Email::parse(text).unwrap().as_str(), "o'kane@t32.example");
+            assert_eq!(Login::parse(text).unwrap().as_str(), "o'kane@t32.example");
         }
+        assert_eq!(Login::parse("ana–souza").unwrap().as_str(), "ana-souza");
+    }
+
+    #[test]
+    fn an_override_inside_is_refused_with_its_place() {
+        let refused = FieldCode::BadCharacter {
+            noun: Noun::Email,
+            why: BadCharacter::Direction,
+            line: 1,
+            column: 3,
+        };
+        assert_eq!(Email::parse("an\u{202E}a@b.co"), Err(refused));
     }
 
     #[test]

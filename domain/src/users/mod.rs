@@ -1,22 +1,19 @@
 //! Users: their forms, rows and states.
 mod credentials;
+mod names;
 
 pub use credentials::{Email, Login, Password};
+pub(crate) use names::parse_names;
+pub use names::{PersonName, full_name};
 
 use crate::{
     edits::FormVersion,
     field_error::{Choice, FieldCode, FieldErrors, Noun},
     ids::{BranchOption, OrderId, UserId, UserTypeId},
     permissions::PermissionSet,
-    text, text_type,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-
-text_type!(
-    /// A first or last name as the person writes it.
-    PersonName, text::line, Name, 100
-);
 
 /// What the user form saves, without the password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,8 +80,7 @@ impl UserForm {
     ) -> Result<(UserInfo, Option<Password>), FieldErrors> {
         let mut errors = FieldErrors::default();
         let user_type = errors.check("user_type", user_type);
-        let first_name = errors.check("first_name", PersonName::parse(&self.first_name));
-        let last_name = errors.check("last_name", PersonName::parse(&self.last_name));
+        let names = parse_names(&mut errors, &self.first_name, &self.last_name);
         let login = errors.check("login", Login::parse(&self.login));
         let email = errors.check("email", Email::parse(&self.email));
         let password = match self.password.as_str() {
@@ -94,9 +90,10 @@ impl UserForm {
                 .map(Some),
         };
         errors.finish(|| {
+            let (first_name, last_name) = names?;
             let info = UserInfo {
-                first_name: first_name?,
-                last_name: last_name?,
+                first_name,
+                last_name,
                 login: login?,
                 email: email?,
                 user_type: user_type?,
@@ -144,7 +141,7 @@ pub struct UserDetails {
 impl UserDetails {
     /// First and last name: `Ana Alvarez`.
     pub fn full_name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name)
+        full_name(&self.first_name, &self.last_name)
     }
 }
 

@@ -265,3 +265,76 @@ async fn who_is_shut_out_gets_the_response_to_a_wrong_key() {
     let told = try_key(&server, "preview_join", "OPEN-KEY", &ana).await;
     assert_eq!(told.status, 409, "a member again");
 }
+
+const GENERATED: &str = "7QK4-M2XD-9R01A";
+
+/// A generated key as people paste it.
+const PASTED: [&str; 8] = [
+    "7QK4–M2XD–9R01A",
+    "7QK4-M2XD-9R01A.",
+    "\u{200B}7QK4-M2XD-9R01A\u{FEFF}",
+    "7qk4 m2xd 9rola",
+    "7QK4-M2XD-9ROIA",
+    "７ＱＫ４－Ｍ２ＸＤ－９Ｒ０１Ａ",
+    "enter this group key:\r\n\r\n7QK4-M2XD-9R01A\r\n\r\nMuster",
+    "“7QK4-M2XD-9R01A”, valid until 31 May",
+];
+
+#[tokio::test]
+async fn a_pasted_key_or_link_is_understood_and_counts_as_no_guess() {
+    let server = TestServer::new().await;
+    let fixtures = &server.fixtures;
+    let group = fixtures.group("Bakers").create().await;
+    let key = fixtures.key(group, GENERATED).create().await;
+    let link = db::keys::link(&server.db, group, key).await.unwrap();
+    let link = format!("Open this link: <{}/join/{link}>.", server.base_url);
+    let ana = fixtures.user("ana").sign_in().await;
+    for typed in PASTED.into_iter().chain([&*link]) {
+        for name in ["preview_join", "join_group"] {
+            let answer = server.act(name, &[("key", typed)]).by(&ana).send().await;
+            assert_eq!(answer.status, 200, "{name} {typed:?}: {}", answer.text());
+        }
+        let wrong = "SELECT count(*) FROM throttles WHERE tries > 0";
+        assert_eq!(server.number(wrong).await, 0, "{typed:?}");
+        server.execute("DELETE FROM group_members").await;
+    }
+    let form = server.form("preview_join", "/join", &[("key", &*link)]);
+    let confirm = form.by(&ana).send().await.expect(303);
+    let page = server.get(confirm.location()).by(&ana).send().await;
+    assert!(page.expect(200).text().contains("Bakers"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_key_is_refused_without_a_count() {
+    let (server, _) = server().await;
+    let outsider = server.fixtures.user("outsider").sign_in().await;
+    for typed in [
+        "schlüssel",
+        "abc",
+        "What’s this?",
+        "https://learn.example/join/12-AAAA",
+    ] {
+        for name in ["preview_join", "join_group"] {
+            let answer = server
+                .act(name, &[("key", typed)])
+                .by(&outsider)
+                .send()
+                .await;
+            assert_eq!(
+                answer.expect(422).text(),
+                "\"KeyRejected\"",
+                "{name} {typed:?}"
+            );
+        }
+    }
+    let counted = "SELECT count(*) FROM throttles WHERE tries > 0";
+    assert_eq!(server.number(counted).await, 0);
+    // A typed key is compared as it is: 0 and O are one in generated keys only.
+    server
+        .act("preview_join", &[("key", "PAUSED-KEV")])
+        .by(&outsider)
+        .send()
+        .await
+        .expect(422);
+    assert_ne!(server.number(counted).await, 0);
+}

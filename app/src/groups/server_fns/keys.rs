@@ -31,7 +31,7 @@ pub async fn generate_key() -> Result<String, AppError> {
 pub async fn create_key(group: GroupId, #[server(flatten)] form: KeyForm) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
-    if form.key.trim().is_empty() {
+    if domain::text::is_blank(&form.key) {
         let key = String::from(db::secrets::generate_key()?);
         let key = KeyForm { key, ..form }.validate()?;
         let key = db::throttles::AddedKey::generated(key.limits)?;

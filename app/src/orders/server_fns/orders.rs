@@ -57,10 +57,10 @@ pub async fn place_order(#[server(flatten)] form: PurchaseForm) -> Result<(), Ap
     };
     let (audit, me) = (cx.audit(), cx.actor.id);
     // Only a coupon is compared with a secret: without one nothing can be guessed.
-    let attempt = if form.coupon.trim().is_empty() {
+    let attempt = if domain::text::is_blank(&form.coupon) {
         None
     } else {
-        Some(cx.guess_coupon().await?)
+        Some(cx.guess_coupon(&form.coupon).await?)
     };
     let order = db::orders::buy(cx.db(), &audit, me, &purchase).await;
     let order = match attempt {

@@ -22,7 +22,7 @@ use crate::{
     access::{passwords, second_factor::secret::is_on},
     base::{
         entities::{session, user},
-        search_text::case_fold,
+        search_text::login_fold,
         secrets::token_hash,
     },
 };
@@ -154,7 +154,7 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
 
 /// Finds the user with this login; if there is none, the one with this e-mail address.
 pub(crate) async fn find_user(db: &Db, login_or_email: &str) -> Result<Option<user::Model>, Error> {
-    let typed = case_fold(login_or_email);
+    let typed = login_fold(login_or_email);
     let mut users = user::Entity::find()
         .filter(
             Condition::any()

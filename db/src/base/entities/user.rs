@@ -5,6 +5,8 @@ use domain::{
 };
 use sea_orm::entity::prelude::*;
 
+pub(crate) use domain::users::full_name;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "users")]
 pub struct Model {
@@ -35,11 +37,6 @@ impl Model {
     pub(crate) fn full_name(&self) -> String {
         full_name(&self.first_name, &self.last_name)
     }
-}
-
-/// How a person's name is written.
-pub(crate) fn full_name(first: &str, last: &str) -> String {
-    format!("{first} {last}")
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,7 +1,7 @@
 //! Counters: the failures of one subject, and whether it may make another attempt.
 use crate::{
     Error, Txn,
-    base::{entities::throttle, search_text::case_fold, secrets::token_hash},
+    base::{entities::throttle, search_text::login_fold, secrets::token_hash},
 };
 use domain::{
     ids::UserId,
@@ -32,7 +32,7 @@ impl Counter {
 
     /// Counts for a text as it was typed. A hash is stored: it may be long, and is private.
     pub fn typed(scope: &'static str, text: &str, limit: RateLimit) -> Self {
-        Self::new(scope, token_hash(&case_fold(text)), limit)
+        Self::new(scope, token_hash(&login_fold(text)), limit)
     }
 
     /// Counts for a source, and for the site that it belongs to.

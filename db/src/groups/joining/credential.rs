@@ -4,7 +4,11 @@ use crate::{
     base::entities::{group, group_key},
     delivery::throttles::GuessedKey,
 };
-use domain::{activity::JoinedWith, ids::KeyId, keys::normalize_key};
+use domain::{
+    activity::JoinedWith,
+    ids::KeyId,
+    keys::{GroupKey, TypedKey},
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// What someone wants to join with.
@@ -45,16 +49,35 @@ pub(super) async fn find(
     Ok((key, group))
 }
 
+/// The key as it was typed; else the generated one that it can mean.
 async fn of_key(
     db: &Db,
     conn: &impl ConnectionTrait,
     typed: GuessedKey<'_>,
 ) -> Result<Option<group_key::Model>, Error> {
-    Ok(group_key::Entity::find()
-        .filter(group_key::Column::Lookup.eq(db.secrets().lookup(&normalize_key(typed.as_str()))))
+    let Some(TypedKey::Key(readings)) = TypedKey::read(typed.as_str()) else {
+        return Ok(None);
+    };
+    let lookup = |folded: &str| db.secrets().lookup(folded);
+    let as_typed = readings.as_typed().map(lookup);
+    let generated: Vec<String> = readings.generated().iter().map(|key| lookup(key)).collect();
+    let mut found = group_key::Entity::find()
+        .filter(group_key::Column::Lookup.is_in(as_typed.iter().chain(&generated)))
         .filter(group_key::Column::RetiredAt.is_null())
-        .one(conn)
-        .await?)
+        .all(conn)
+        .await?;
+    found.retain(|key| {
+        as_typed.as_ref() == Some(&key.lookup)
+            || db
+                .secrets()
+                .decrypt(&key.cipher)
+                .is_ok_and(|key| GroupKey::is_generated(&key))
+    });
+    found.sort_by_key(|key| {
+        let place = generated.iter().position(|lookup| *lookup == key.lookup);
+        (as_typed.as_ref() != Some(&key.lookup), place)
+    });
+    Ok(found.into_iter().next())
 }
 
 /// The token contains the id of its key, and a proof that it belongs to it.

@@ -7,7 +7,7 @@ use crate::{
     Error,
     base::{
         entities::{group, user::full_name},
-        search_text::case_fold,
+        search_text::login_fold,
         sql::Sql,
     },
     enrolments::rules,
@@ -54,7 +54,7 @@ pub(super) async fn plan(
     let texts = lines
         .iter()
         .flat_map(|line| line.candidates.iter().chain(&line.fallback));
-    let folded: Vec<String> = texts.map(|text| case_fold(text)).collect();
+    let folded: Vec<String> = texts.map(|text| login_fold(text)).collect();
     let found = find(conn, planner.importer.scope, group, &folded).await?;
     let plans = rows.iter().zip(&lines).map(|(row, line)| {
         if row.open_quote {
@@ -98,7 +98,7 @@ enum Named<'a> {
 
 fn named_by<'a>(line: &MemberImportLine, found: &'a HashMap<String, NamedUser>) -> Named<'a> {
     let among = |texts: &[String]| {
-        let users = texts.iter().filter_map(|text| found.get(&case_fold(text)));
+        let users = texts.iter().filter_map(|text| found.get(&login_fold(text)));
         let users: Vec<_> = users.collect();
         match users.as_slice() {
             [] => Named::None,

@@ -20,6 +20,7 @@ use domain::{
     ids::{CouponId, CourseId, GroupId, OrderId, UserId},
     money::{Currency, Price},
     orders::{OrderState, PresentTerms, Purchasable, Purchase, Terms},
+    text::is_blank,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
@@ -149,8 +150,9 @@ async fn discount(
     purchase: &Purchase<'_>,
     price: Price,
 ) -> Result<Option<(CouponId, String, DiscountedPrice)>, Error> {
-    match (purchase.item, purchase.coupon.trim()) {
-        (_, "") | (Purchasable::Course(_), _) => Ok(None),
+    match (purchase.item, purchase.coupon) {
+        (Purchasable::Course(_), _) => Ok(None),
+        (_, code) if is_blank(code) => Ok(None),
         (Purchasable::Bundle(group), code) => {
             coupons::use_coupon(txn, (group, buyer), price, code, audit.at)
                 .await

@@ -255,3 +255,30 @@ async fn the_key_of_another_group_is_not_found() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn letters_like_digits_are_one_in_generated_keys_only() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let sales = fixtures.group("Sales").create().await;
+        let bakers = fixtures.group("Bakers").create().await;
+        fixtures.key(sales, "7QK4-M2XD-9R01A").create().await;
+        // As long as a generated one, but chosen by someone.
+        fixtures.key(bakers, "B4KER5-1N-R10M").create().await;
+        let opens = async |typed: &str| {
+            let seen = joining::preview(&db, ana, GuessedKey::uncounted(typed), NOW).await;
+            seen.map(|seen| seen.name).ok()
+        };
+        for typed in ["7QK4-M2XD-9ROLA", "7qk4m2xd9roia"] {
+            assert_eq!(opens(typed).await.as_deref(), Some("Sales"), "{typed}");
+        }
+        assert_eq!(opens("b4ker5-1n-r10m").await.as_deref(), Some("Bakers"));
+        assert_eq!(opens("b4ker5-in-r10m").await, None);
+        // What was typed is tried first.
+        fixtures.key(bakers, "7QK4-M2XD-9ROLA").create().await;
+        assert_eq!(opens("7QK4-M2XD-9ROLA").await.as_deref(), Some("Bakers"));
+        assert_eq!(opens("7QK4-M2XD-9R01A").await.as_deref(), Some("Sales"));
+    })
+    .await;
+}
