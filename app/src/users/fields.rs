@@ -7,6 +7,9 @@ use leptos::prelude::*;
 pub fn UserFields(
     #[prop(optional)] user: Option<UserDetails>,
     #[prop(optional)] types: Vec<UserTypeOption>,
+    /// Whether the address is known already.
+    #[prop(optional)]
+    without_email: bool,
 ) -> impl IntoView {
     let of =
         |field: fn(&UserDetails) -> &str| user.as_ref().map(field).unwrap_or_default().to_owned();
@@ -51,14 +54,19 @@ pub fn UserFields(
                 autocomplete="off"
             />
         </div>
-        <TextField
-            name="email"
-            label="E-mail"
-            kind="email"
-            required=true
-            value=of(|user| &user.email)
-            autocomplete="off"
-        />
+        {(!without_email)
+            .then(|| {
+                view! {
+                    <TextField
+                        name="email"
+                        label="E-mail"
+                        kind="email"
+                        required=true
+                        value=of(|user| &user.email)
+                        autocomplete="off"
+                    />
+                }
+            })}
         <TextField
             name="login"
             label="Login"
