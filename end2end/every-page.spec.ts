@@ -292,6 +292,7 @@ test.describe('a guest’s page is accessible in light and dark, and fits a phon
     ['/sign-up', 'Create an account'],
     ['/sign-up?done=waiting', 'Create an account'],
     ['/sign-up/confirm/none', 'Confirm your e-mail address'],
+    ['/new-account/none', 'Create an account'],
     ['/forgotten-password', 'Forgotten password'],
     ['/forgotten-password?done=mailed', 'Forgotten password'],
     ['/forgotten-password/none', 'New password'],

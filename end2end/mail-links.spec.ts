@@ -1,7 +1,7 @@
-// Links in e-mails: the one that resets a password, and the one that confirms an address at sign-up.
+// Links in e-mails: the one that resets a password, and the one behind which an account is made at sign-up.
 import { ownPortal } from './support/portal.ts';
-import { addUser, send, unique, versionOf, type TestUser } from './support/fixtures.ts';
-import { asAdmin, enter, row } from './support/steps.ts';
+import { addGroup, addUser, send, unique, versionOf, type TestUser } from './support/fixtures.ts';
+import { asAdmin, enter, row, usersTab } from './support/steps.ts';
 import { axe, expect, visit, type Page } from './support/test.ts';
 
 const test = ownPortal('mail-links', { mails: true });
@@ -36,15 +36,22 @@ async function setSignUp(page: Page, mode: 'direct' | 'approval') {
   await send(page, 'update_new_user_settings', { version, default_type: type, sign_up: mode });
 }
 
-async function signUp(page: Page, login: string, email = address(login)) {
+/** The first step of signing up: the address alone. */
+async function requestSignUp(page: Page, email: string) {
   await visit(page, '/sign-up');
+  await expect(page.getByLabel('Password')).toHaveCount(0);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('button', { name: 'Send link' }).click();
+  await expect(page.getByText('Check your e-mail to continue.')).toBeVisible();
+}
+
+/** The second step, on the page of the mailed link. */
+async function createAccount(page: Page, login: string) {
   await page.getByLabel('First name').fill('Nadia');
   await page.getByLabel('Last name').fill('Novo');
-  await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Login', { exact: true }).fill(login);
   await page.getByLabel('Password').fill(old);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByText('Check your e-mail to continue.')).toBeVisible();
 }
 
 /** Expects that the mailbox hides the text with the link. */
@@ -128,39 +135,59 @@ test('a new address takes the password, and counts when its link is opened', asy
   }
 });
 
-test('a new user can sign in after confirming their address', async ({ page, visitor, sent, forgive }) => {
-  forgive(/status of 401/);
+test('a new user proves the address, then chooses login and password and is signed in', async ({ page, visitor, sent }) => {
   await asAdmin(page);
   await setSignUp(page, 'direct');
+  const other = await addUser(page, 'Lara', unique(), old);
   const [guest, login] = [await visitor(), `nadia.${unique()}`];
-  await signUp(guest, login);
-  await submitSignIn(guest, login, old);
-  await expect(guest.getByRole('alert')).toContainText('Your e-mail address is not confirmed yet.');
-  const link = await sent.link(address(login), 'confirm your e-mail address');
-  expect(link).toMatch(/^\/sign-up\/confirm\/.+/);
-  await expectHidden(page, login, 'confirm your e-mail address', link);
+  await requestSignUp(guest, address(login));
+  const link = await sent.link(address(login), 'create your account');
+  expect(link).toMatch(/^\/new-account\/.+/);
+  await expectHidden(page, login, 'create your account', link);
 
   await visit(guest, link);
   await axe(guest);
-  // Opening the link confirms nothing, as mail scanners open links, too.
+  // Opening the link uses nothing up, as mail scanners open links, too.
   await guest.reload();
-  await guest.getByRole('button', { name: 'Confirm' }).click();
-  await expect(guest.getByRole('status').filter({ hasText: 'Your e-mail address is confirmed.' })).toBeVisible();
+  await expect(guest.getByText(`Your e-mail address is ${address(login)}.`)).toBeVisible();
+  await createAccount(guest, other.login);
+  await expect(guest.getByLabel('Login', { exact: true })).toHaveAccessibleDescription(/Another user has this login\./);
+  await expect(guest.getByLabel('Last name')).toHaveValue('Novo');
+  await createAccount(guest, login);
+  await expect(guest.getByRole('heading', { name: 'My courses' })).toBeVisible();
   await visit(guest, link);
   await expect(guest.getByText('This link was already used or has expired.')).toBeVisible();
-  await enter(guest, { login: login, password: old });
-  await expect(guest.getByRole('heading', { name: 'My courses' })).toBeVisible();
+  await enter(await visitor(), { login, password: old });
 });
 
-test('with approval, a confirmed user still waits, and gets an e-mail when approved', async ({ page, visitor, sent }) => {
+test('a group key that is typed with the address is used when the account is made', async ({ page, visitor, sent }) => {
+  await asAdmin(page);
+  await setSignUp(page, 'direct');
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`, { key: `bakers-${word}` });
+  const [guest, login] = [await visitor(), `nadia.${word}`];
+  await visit(guest, '/sign-up');
+  await guest.getByLabel('E-mail').fill(address(login));
+  await guest.getByText('Have a group key?').click();
+  await guest.getByLabel('Group key').fill(`bakers-${word}`);
+  await guest.getByRole('button', { name: 'Send link' }).click();
+  await visit(guest, await sent.link(address(login), 'create your account'));
+  await expect(guest.getByText(`Your new account joins the group Bakers ${word}.`)).toBeVisible();
+  await createAccount(guest, login);
+  await expect(guest.getByRole('heading', { name: 'My courses' })).toBeVisible();
+  await visit(page, usersTab(group, login));
+  await expect(row(page, 'Nadia Novo').getByText('Group member')).toBeVisible();
+});
+
+test('with approval, a new user still waits, and gets an e-mail when approved', async ({ page, visitor, sent }) => {
   await asAdmin(page);
   await setSignUp(page, 'approval');
   const [guest, login] = [await visitor(), `nadia.${unique()}`];
-  await signUp(guest, login);
+  await requestSignUp(guest, address(login));
   await visit(page, `/users?filter=waiting&q=${login}`);
-  await expect(row(page, login)).toContainText('E-mail not confirmed');
-  await visit(guest, await sent.link(address(login), 'confirm your e-mail address'));
-  await guest.getByRole('button', { name: 'Confirm' }).click();
+  await expect(row(page, login)).toHaveCount(0);
+  await visit(guest, await sent.link(address(login), 'create your account'));
+  await createAccount(guest, login);
   await expect(guest.getByText('An administrator has to approve your account')).toBeVisible();
 
   await visit(page, `/users?filter=waiting&q=${login}`);
@@ -175,7 +202,7 @@ test('a taken address gets the same answer, and its owner an e-mail', async ({ p
   await asAdmin(page);
   await setSignUp(page, 'direct');
   const user = await addUser(page, 'Lara', unique(), old);
-  await signUp(await visitor(), `nadia.${unique()}`, address(user.login));
+  await requestSignUp(await visitor(), address(user.login));
   const link = await sent.link(address(user.login), 'you already have an account');
   expect(link).toBe('/forgotten-password');
 });

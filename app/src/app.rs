@@ -56,6 +56,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/prove") view=ProofPage ssr=RENDER_MODE />
                     <Route path=path!("/sign-up") view=SignUpPage ssr=RENDER_MODE />
                     <Route path=path!("/sign-up/confirm/:token") view=ConfirmPage ssr=RENDER_MODE />
+                    <Route path=path!("/new-account/:token") view=NewAccountPage ssr=RENDER_MODE />
                     <Route path=path!("/forgotten-password") view=ForgottenPasswordPage ssr=RENDER_MODE />
                     <Route path=path!("/forgotten-password/:token") view=NewPasswordPage ssr=RENDER_MODE />
                     <Route path=path!("/setup/:token") view=SetUpPage ssr=RENDER_MODE />

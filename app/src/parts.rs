@@ -119,7 +119,7 @@ parts! {
     }
     entry {
         session::SetUpPage, session::SignInPage, second_factor::SignInCodePage,
-        sign_up::SignUpPage, sign_up::ConfirmPage,
+        sign_up::SignUpPage, sign_up::ConfirmPage, sign_up::NewAccountPage,
         sign_up::ForgottenPasswordPage, sign_up::NewPasswordPage,
     }
 }

@@ -23,6 +23,10 @@ pub enum Conflict {
     /// A mass action is running on the group.
     Busy,
     SignUpClosed,
+    /// The key that someone signed up with can no longer be joined with.
+    SignUpKeyEnded,
+    /// The address that someone signed up with has an account by now.
+    AccountExists,
     LinkExpired,
     /// The password was typed too long ago to enter a code now.
     SignInExpired,

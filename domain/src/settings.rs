@@ -161,6 +161,26 @@ pub struct SignUpOptions {
     pub mails: bool,
 }
 
+/// What the link of a sign-up leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingSignUp {
+    /// The address that the link proves.
+    pub email: String,
+    /// Off if sign-up was closed in the meantime.
+    pub sign_up: SignUpMode,
+    pub key: SignUpKey,
+}
+
+/// Whether a new account joins a group by the key it was signed up with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignUpKey {
+    None,
+    /// The name of the group.
+    Joins(String),
+    /// The key was used up or closed in the meantime.
+    Ended,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -107,6 +107,7 @@ async fn is_open(portal: &AppState, path: &str) -> bool {
         "/sign-up/confirm/",
         "/forgotten-password/",
         "/new-address/",
+        "/new-account/",
     ];
     open.contains(&path) || below.iter().any(|start| path.starts_with(start)) || is_join_link(path)
 }

@@ -4,13 +4,14 @@ use tower_http::trace::MakeSpan;
 use tracing::Span;
 
 /// Paths that end with a token: set-up links, links in e-mails, join links and import tickets.
-const TOKENS: [&str; 6] = [
+const TOKENS: [&str; 7] = [
     "/setup/",
     "/join/",
     "/import/",
     "/confirm/",
     "/forgotten-password/",
     "/new-address/",
+    "/new-account/",
 ];
 
 #[derive(Clone)]
@@ -49,6 +50,7 @@ mod tests {
             "/forgotten-password/"
         );
         assert_eq!(without_token("/new-address/abc"), "/new-address/");
+        assert_eq!(without_token("/new-account/abc"), "/new-account/");
         assert_eq!(without_token("/groups/2/users"), "/groups/2/users");
     }
 }

@@ -27,7 +27,7 @@ pub use gate::{
     authorize_import, authorize_import_of, authorize_mass_action, authorize_move, authorize_on,
     authorize_view, public_context,
 };
-pub use guests::NewAccount;
+pub use guests::{Invitation, NewAccount};
 pub use redirect::{local_path, query_value, redirect_to};
 pub use signing_in::{SignedIn, code_page};
 pub use status::Incidents;

@@ -115,6 +115,7 @@ impl AppError {
             E::CurrencyInUse => Self::invalid("currency", C::CurrencyInUse),
             E::DefaultTypeIsAdmin => Self::invalid("default_type", C::DefaultTypeIsAdmin),
             E::SignUpClosed => Self::Conflict(Conflict::SignUpClosed),
+            E::AccountExists => Self::Conflict(Conflict::AccountExists),
             E::AccountPending(state) => Self::AccountPending(state),
             // Signing in handles it; to anyone else it says no more than a wrong password.
             E::CodeRequired(_) => Self::InvalidCredentials,

@@ -1,5 +1,8 @@
 use crate::AppError;
-use domain::{settings::SignUpOptions, users::UserForm};
+use domain::{
+    settings::{PendingSignUp, SignUpOptions},
+    users::UserForm,
+};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// Returns the sign-up options of a guest.
@@ -9,37 +12,76 @@ pub async fn get_sign_up_offer() -> Result<SignUpOptions, AppError> {
     Ok(db::settings::sign_up_options(cx.db(), cx.mail_config().sends).await?)
 }
 
-/// **Create account**. Posted by the browser itself, because an active account is signed in right
-/// away and needs a new page.
+/// **Create account**, or, where e-mails are sent, **Send link**: only the address counts then. Posted
+/// by the browser itself, because an active account is signed in right away and needs a new page.
 #[server]
 pub async fn sign_up(
     #[server(flatten)] form: UserForm,
     #[server(default)] key: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
-    use crate::server::NewAccount;
+    use crate::server::{Invitation, NewAccount, local_path};
     use db::sign_ups::SignUpOutcome;
+    use domain::{field_error::FieldErrors, users::Email};
     let cx = crate::server::public_context();
+    let invitation = Invitation {
+        key: Some(&*key).filter(|key| !domain::text::is_blank(key)),
+        link: next.strip_prefix("/join/"),
+    };
+    if cx.mail_config().sends {
+        let email = Email::parse(&form.email);
+        let email = email.map_err(|code| FieldErrors::of("email", code))?;
+        cx.request_sign_up(&email, invitation, local_path(&next))
+            .await?;
+        leptos_axum::redirect("/sign-up?done=mailed");
+        return Ok(());
+    }
     let (info, password) = form.validate_sign_up()?;
     let account = NewAccount {
         info: &info,
         password,
-        key: Some(&*key).filter(|key| !domain::text::is_blank(key)),
-        link: next.strip_prefix("/join/"),
+        invitation,
     };
-    let to = match cx.sign_up(account).await? {
+    match cx.sign_up(account).await? {
         SignUpOutcome::Active(user, _) => {
             cx.create_session(user).await?;
-            crate::server::local_path(&next)
+            leptos_axum::redirect(local_path(&next));
         }
-        SignUpOutcome::AwaitingApproval => "/sign-up?done=waiting",
-        SignUpOutcome::ConfirmationSent => "/sign-up?done=mailed",
-    };
-    leptos_axum::redirect(to);
+        SignUpOutcome::AwaitingApproval => leptos_axum::redirect("/sign-up?done=waiting"),
+    }
     Ok(())
 }
 
-/// Whether the link in an e-mail still confirms an address; the page has a button only then.
+/// Returns what the link of a sign-up leads to; `None` if it no longer works.
+#[server(input = Json)]
+pub async fn find_sign_up(token: String) -> Result<Option<PendingSignUp>, AppError> {
+    let cx = crate::server::public_context();
+    Ok(db::sign_ups::find_pending(cx.db(), &token, db::now()).await?)
+}
+
+/// **Create account** behind a mailed link. An active account is signed in: its password was just
+/// chosen, and its address is proven. `with_key` is whether the page said that it joins a group.
+#[server]
+pub async fn complete_sign_up(
+    token: String,
+    #[server(flatten)] form: UserForm,
+    #[server(default)] with_key: bool,
+) -> Result<(), AppError> {
+    use db::sign_ups::SignUpOutcome;
+    let cx = crate::server::public_context();
+    let done = cx.complete_sign_up(&token, form, with_key).await?;
+    match done.outcome {
+        SignUpOutcome::Active(user, _) => {
+            cx.create_session(user).await?;
+            leptos_axum::redirect(crate::server::local_path(&done.next));
+        }
+        SignUpOutcome::AwaitingApproval => leptos_axum::redirect("/sign-up?done=waiting"),
+    }
+    Ok(())
+}
+
+/// Whether the link of an account that an earlier version made still confirms its address; the page has a
+/// button only then.
 #[server(input = Json)]
 pub async fn check_confirmation(token: String) -> Result<bool, AppError> {
     let cx = crate::server::public_context();

@@ -29,6 +29,7 @@ pub fn SignUpPage() -> impl IntoView {
                         view! { <SignUpDone what=done.get_untracked() /> }.into_any()
                     }
                     _ if options.sign_up == SignUpMode::Off => view! { <SignUpClosed /> }.into_any(),
+                    _ if options.mails => view! { <AddressForm options /> }.into_any(),
                     _ => view! { <SignUpForm options /> }.into_any(),
                 }
             />
@@ -68,14 +69,38 @@ fn SignUpDone(what: String) -> impl IntoView {
     }
 }
 
+/// Said of accounts that wait for an administrator.
+pub(super) const APPROVAL: &str = "An administrator approves your account before you can sign in.";
+
+/// The first step where e-mails are sent.
+#[component]
+fn AddressForm(options: SignUpOptions) -> impl IntoView {
+    let next = query_text("next").get_untracked();
+    view! {
+        <p class="muted mb-6">
+            "We’ll e-mail you a link. Open it to choose your name, login and password."
+        </p>
+        <div class="panel p-6">
+            <PlainForm<SignUp>>
+                <input type="hidden" name="next" value=next />
+                <TextField name="email" label="E-mail" kind="email" required=true autocomplete="email" />
+                {options.by_key.then(|| view! { <KeyField /> })}
+                <Submit label="Send link" />
+            </PlainForm<SignUp>>
+        </div>
+        <p class="muted mt-4 text-sm">
+            "Have an account? " <a class="link" href="/sign-in">
+                "Sign in"
+            </a>
+        </p>
+    }
+}
+
 #[component]
 fn SignUpForm(options: SignUpOptions) -> impl IntoView {
     let next = query_text("next").get_untracked();
-    let how = match (options.sign_up, options.mails) {
-        (SignUpMode::Approval, _) => {
-            "An administrator approves your account before you can sign in."
-        }
-        (_, true) => "We’ll send an e-mail to confirm your address.",
+    let how = match options.sign_up {
+        SignUpMode::Approval => APPROVAL,
         _ => "You can start right away.",
     };
     view! {

@@ -10,6 +10,9 @@ pub const ONE_NAME: &str = "One of the two names is enough.";
 pub fn UserFields(
     #[prop(optional)] user: Option<UserDetails>,
     #[prop(optional)] types: Vec<UserTypeOption>,
+    /// Whether the address is known already.
+    #[prop(optional)]
+    without_email: bool,
 ) -> impl IntoView {
     let of =
         |field: fn(&UserDetails) -> &str| user.as_ref().map(field).unwrap_or_default().to_owned();
@@ -53,14 +56,19 @@ pub fn UserFields(
                 autocomplete="off"
             />
         </div>
-        <TextField
-            name="email"
-            label="E-mail"
-            kind="email"
-            required=true
-            value=of(|user| &user.email)
-            autocomplete="off"
-        />
+        {(!without_email)
+            .then(|| {
+                view! {
+                    <TextField
+                        name="email"
+                        label="E-mail"
+                        kind="email"
+                        required=true
+                        value=of(|user| &user.email)
+                        autocomplete="off"
+                    />
+                }
+            })}
         <TextField
             name="login"
             label="Login"

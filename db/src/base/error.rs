@@ -67,6 +67,9 @@ pub enum Error {
     DefaultTypeIsAdmin,
     #[error("sign-up is closed")]
     SignUpClosed,
+    /// The address that someone signed up with was given an account in the meantime.
+    #[error("the address has an account")]
+    AccountExists,
     /// The password is right, but the account is not active yet.
     #[error("the account is not active yet: {0:?}")]
     AccountPending(UserState),

@@ -23,7 +23,8 @@ pub use files::{PersonExport, UserExport, export};
 pub use groups::list_groups;
 pub use list::list;
 pub(crate) use row::{
-    check, fill, insert, insert_as, insert_many, name, names_taken, set_origin, set_password,
+    check, fill, insert, insert_as, insert_many, is_name_in_use, name, names_taken, set_origin,
+    set_password,
 };
 
 pub(crate) use locking::lock;

@@ -31,14 +31,14 @@ impl MailTemplates<'_> {
     }
 
     /// To an address that may be anyone's: nothing that was typed is in it.
-    pub fn confirm(&self, token: &str) -> RenderedMail {
-        let link = format!("{}/sign-up/confirm/{token}", self.base_url);
+    pub fn sign_up(&self, token: &str) -> RenderedMail {
+        let link = format!("{}/new-account/{token}", self.base_url);
         self.render(
-            "confirm your e-mail address",
+            "create your account",
             &format!(
-                "Hello,\n\nPlease confirm that this is your e-mail address:\n\n{link}\n\n\
-                 The link works once, for 24 hours. If you didn’t sign up, ignore this e-mail and \
-                 the account will be removed."
+                "Hello,\n\nChoose your name, login and password with this link:\n\n{link}\n\n\
+                 The link works once, for 24 hours. If you didn’t sign up, ignore this e-mail. \
+                 Then no account is made."
             ),
         )
     }

@@ -86,6 +86,13 @@ pub fn conflict(conflict: &Conflict) -> Cow<'static, str> {
             "A mass action is running on this group. Wait until it is done, or cancel it."
         }
         Conflict::SignUpClosed => "Sign-up is closed. Ask an administrator for an account.",
+        Conflict::SignUpKeyEnded => {
+            "The group key you signed up with no longer works. Enter your password again to create the account \
+             without it."
+        }
+        Conflict::AccountExists => {
+            "This e-mail address has an account now. Sign in, or choose a new password there."
+        }
         Conflict::SignInExpired => {
             "It took too long to enter the code. Go back and sign in with your password again."
         }

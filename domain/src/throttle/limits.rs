@@ -92,6 +92,13 @@ pub const SIGN_UP_EMAIL: RateLimit = RateLimit {
     lockout_seconds: DAY,
     reset_seconds: DAY,
 };
+/// Choosing a login that is taken, with one link that was mailed to sign up.
+pub const SIGN_UP_LOGIN: RateLimit = RateLimit {
+    free_attempts: 10,
+    max_attempts: 30,
+    lockout_seconds: DAY,
+    reset_seconds: DAY,
+};
 /// Requesting links under one name of an account, which has two.
 pub const PASSWORD_RESET_ACCOUNT: RateLimit = RateLimit {
     free_attempts: 3,

@@ -29,6 +29,7 @@ pub mod second_factor;
 pub mod session;
 pub mod setting;
 pub mod sign_in_source;
+pub mod sign_up;
 pub mod throttle;
 pub mod unit;
 pub mod unit_completion;

@@ -13,7 +13,7 @@ use domain::{
         COUPON_ACCOUNT, KEY_ACCOUNT, KEY_ACCOUNT_DAY, KEY_ADDRESS, KEY_ADDRESS_INVITED, KEY_MAIL,
         KEY_TYPED, PASSWORD_RESET_ACCOUNT, PASSWORD_RESET_ADDRESS, REGULAR_DAYS, SECOND_FACTOR,
         SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS, SIGN_IN_DEVICE, SIGN_IN_KNOWN, SIGN_UP_ADDRESS,
-        SIGN_UP_EMAIL, Source,
+        SIGN_UP_EMAIL, SIGN_UP_LOGIN, Source,
     },
     time::Timestamp,
     users::AccountOrigin,
@@ -142,6 +142,11 @@ pub fn sign_up(source: Source) -> Vec<Counter> {
 /// The counter of e-mails to an address that someone signs up with.
 pub fn sign_up_email(email: &str) -> Vec<Counter> {
     vec![Counter::typed("sign_up_email", email, SIGN_UP_EMAIL)]
+}
+
+/// The counter of taken logins that are chosen with one mailed link.
+pub fn sign_up_login(token: &str) -> Vec<Counter> {
+    vec![Counter::typed("sign_up_login", token, SIGN_UP_LOGIN)]
 }
 
 /// The counters of requesting links. The name counts as it is typed, as for signing in.

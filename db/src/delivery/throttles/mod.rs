@@ -7,7 +7,7 @@ mod key_text;
 pub use attempt::Attempt;
 pub use budgets::{
     create_key, failures_at, guess_key, key_mail, known_browser, names, password_reset,
-    second_factor, sign_in, sign_up, sign_up_email, try_coupon,
+    second_factor, sign_in, sign_up, sign_up_email, sign_up_login, try_coupon,
 };
 pub use counter::Counter;
 pub use key_text::{AddedKey, GuessedKey};

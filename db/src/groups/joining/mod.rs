@@ -1,8 +1,10 @@
 //! Joining a group by its key, or by the key's join link.
 mod counting;
 mod credential;
+mod open;
 
 pub(crate) use credential::JoinCredential;
+pub(crate) use open::{key_of_link, link_of, still_open};
 
 use crate::{
     AuditContext, Db, Error, Txn,

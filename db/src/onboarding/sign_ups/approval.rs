@@ -5,7 +5,7 @@ use crate::{
         activity::ActivitySubject,
         entities::{
             group_member::{self, MembershipSource},
-            user,
+            sign_up, user,
         },
         locks::lock_group,
         sql::Sql,
@@ -106,6 +106,10 @@ pub async fn decline(
 pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
     let txn = db.write().await?;
     one_time_tokens::sweep(&txn, now).await?;
+    sign_up::Entity::delete_many()
+        .filter(sign_up::Column::ExpiresAt.lte(now))
+        .exec(&txn)
+        .await?;
     txn.commit_quietly().await?;
     let old = user::Entity::find()
         .filter(user::Column::State.eq(UserState::Unconfirmed))

@@ -1,21 +1,21 @@
 //! Signing up: guests who create their own account, and how it becomes active.
 mod approval;
+mod completing;
 mod confirmation;
+mod mailed;
 
 pub use crate::delivery::mail_config::MailConfig;
 pub use approval::{approve, decline, sweep};
+pub use completing::{CompletedSignUp, NewAccount, complete, find_pending};
 pub use confirmation::{confirm, confirms};
+pub use mailed::{MailedSignUp, request};
 
 use crate::{
-    AuditContext, Db, Error, Taken, Txn,
+    AuditContext, Db, Error, Txn,
     access::user_types,
     base::{
         activity::ActivitySubject,
         entities::{group, group_key},
-    },
-    delivery::{
-        mails,
-        one_time_tokens::{self, TokenPurpose},
     },
     groups::joining::{self, OpenKey},
     onboarding::default_groups::{OnboardedUser, join_default_groups},
@@ -25,7 +25,6 @@ use domain::{
     access_scope::AccessScope,
     activity::{Activity, JoinedWith},
     ids::{GroupId, UserId, UserTypeId},
-    keys::KeyState,
     settings::SignUpMode,
     throttle::Source,
     time::Timestamp,
@@ -40,8 +39,6 @@ pub enum SignUpOutcome {
     Active(UserId, Option<GroupId>),
     /// An administrator has to approve the account.
     AwaitingApproval,
-    /// Returned in every case if e-mails are sent; the details are in the e-mail.
-    ConfirmationSent,
 }
 
 /// What a person entered to sign up.
@@ -55,18 +52,15 @@ pub struct SignUpRequest<'a> {
     pub source: Source,
 }
 
-/// Creates an account and joins the key's group in one transaction, so that the key's maximum
-/// holds as for joining. If e-mails are sent, an address that already has an account gets an
-/// e-mail about it, while the response and the work are the same. The caller asks the throttle
-/// first.
+/// Creates an account where no e-mails are sent, and joins the key's group in one transaction, so that
+/// the key's maximum holds as for joining. The caller asks the throttle first.
 ///
 /// # Errors
-/// [`Error::SignUpClosed`]; [`Error::Taken`] for the login, and for the address if no e-mails are
-/// sent; [`Error::KeyRejected`]; [`Error::PasswordRejected`].
+/// [`Error::SignUpClosed`]; [`Error::Taken`] for the login and the address; [`Error::KeyRejected`];
+/// [`Error::PasswordRejected`].
 pub async fn create(
     db: &Db,
     audit: &AuditContext,
-    mail_config: MailConfig<'_>,
     request: SignUpRequest<'_>,
 ) -> Result<SignUpOutcome, Error> {
     if settings::sign_up(db).await? == SignUpMode::Off {
@@ -78,35 +72,55 @@ pub async fn create(
         Some(key) => Some(joining::lock_open(&txn, key).await?),
         None => None,
     };
-    let info = UserInfo {
-        user_type: user_types::default_user_type(&txn).await?,
-        ..request.info.clone()
-    };
-    if key.is_some() && !settings::joins_by_key(&txn, info.user_type).await? {
-        return Err(Error::KeyRejected);
-    }
     let inviting = inviting_group(db, &txn, key.as_ref(), request.link, audit.at).await?;
-    let audit = &AuditContext {
-        scope: inviting
-            .as_ref()
-            .map_or(AccessScope::PORTAL, group::Model::access_scope),
-        ..audit.clone()
+    let account = Account {
+        info: request.info,
+        hash,
+        key,
+        inviting,
+        source: Some(request.source),
     };
-    let state = first_state(&txn, mail_config, info.user_type).await?;
-    let user = match users::insert_as(&txn, &info, Some(hash), state, audit).await {
-        Err(Error::Taken(Taken::Email | Taken::EmailIsLogin)) if mail_config.sends => {
-            refuse_closed(key.as_ref(), audit.at)?;
-            txn.rollback().await?;
-            return notify_account_owner(db, mail_config, &info, audit.at).await;
-        }
-        made => made?,
-    };
-    let origin = origin_of(inviting.as_ref());
-    users::set_origin(&txn, user, origin, Some(request.source)).await?;
-    let outcome =
-        complete_sign_up(&txn, audit, mail_config, user, &info, state, key.as_ref()).await?;
+    let (_, outcome) = account.insert(&txn, audit).await?;
     txn.commit().await?;
     Ok(outcome)
+}
+
+/// An account that is about to be made.
+struct Account<'a> {
+    info: &'a UserInfo,
+    hash: String,
+    /// Locked.
+    key: Option<group_key::Model>,
+    /// The group whose key or link was used. The account belongs to its branch.
+    inviting: Option<group::Model>,
+    /// Where it counts until someone vouches for it.
+    source: Option<Source>,
+}
+
+impl Account<'_> {
+    async fn insert(
+        self,
+        txn: &Txn,
+        audit: &AuditContext,
+    ) -> Result<(UserId, SignUpOutcome), Error> {
+        let info = UserInfo {
+            user_type: user_types::default_user_type(txn).await?,
+            ..self.info.clone()
+        };
+        if self.key.is_some() && !settings::joins_by_key(txn, info.user_type).await? {
+            return Err(Error::KeyRejected);
+        }
+        let inviting = self.inviting.as_ref();
+        let audit = &AuditContext {
+            scope: inviting.map_or(AccessScope::PORTAL, group::Model::access_scope),
+            ..audit.clone()
+        };
+        let state = first_state(txn, info.user_type).await?;
+        let user = users::insert_as(txn, &info, Some(self.hash), state, audit).await?;
+        users::set_origin(txn, user, origin_of(inviting), self.source).await?;
+        let outcome = complete_sign_up(txn, audit, user, &info, state, self.key.as_ref()).await?;
+        Ok((user, outcome))
+    }
 }
 
 fn origin_of(inviting: Option<&group::Model>) -> AccountOrigin {
@@ -135,7 +149,6 @@ async fn inviting_group(
 async fn complete_sign_up(
     txn: &Txn,
     audit: &AuditContext,
-    mail_config: MailConfig<'_>,
     user: UserId,
     info: &UserInfo,
     state: UserState,
@@ -164,59 +177,15 @@ async fn complete_sign_up(
             .await?;
             Ok(SignUpOutcome::Active(user, group))
         }
-        UserState::Waiting => Ok(SignUpOutcome::AwaitingApproval),
-        UserState::Unconfirmed => ask_to_confirm(txn, mail_config, user, info, audit.at).await,
+        UserState::Waiting | UserState::Unconfirmed => Ok(SignUpOutcome::AwaitingApproval),
     }
 }
 
 /// The state of a new account of this type.
-async fn first_state(
-    txn: &Txn,
-    mail_config: MailConfig<'_>,
-    of: UserTypeId,
-) -> Result<UserState, Error> {
+async fn first_state(txn: &Txn, of: UserTypeId) -> Result<UserState, Error> {
     match settings::effective_sign_up_mode(txn, of).await? {
         SignUpMode::Off => Err(Error::SignUpClosed),
-        _ if mail_config.sends => Ok(UserState::Unconfirmed),
         SignUpMode::Direct => Ok(UserState::Registered),
         SignUpMode::Approval => Ok(UserState::Waiting),
-    }
-}
-
-async fn ask_to_confirm(
-    txn: &Txn,
-    mail_config: MailConfig<'_>,
-    user: UserId,
-    info: &UserInfo,
-    at: Timestamp,
-) -> Result<SignUpOutcome, Error> {
-    let token = one_time_tokens::issue(txn, TokenPurpose::Confirm, Some(user), at).await?;
-    let portal = settings::portal_name_on(txn).await?;
-    let mail = mail_config.templates(&portal).confirm(&token);
-    let to = info.email.as_str();
-    mails::enqueue_confidential(txn, to, &mail.subject, &mail.text, at).await?;
-    Ok(SignUpOutcome::ConfirmationSent)
-}
-
-/// The address has an account: only its owner learns of the attempt.
-async fn notify_account_owner(
-    db: &Db,
-    mail_config: MailConfig<'_>,
-    info: &UserInfo,
-    at: Timestamp,
-) -> Result<SignUpOutcome, Error> {
-    let txn = db.write().await?;
-    let portal = settings::portal_name_on(&txn).await?;
-    let mail = mail_config.templates(&portal).has_account();
-    mails::enqueue(&txn, info.email.as_str(), &mail.subject, &mail.text, at).await?;
-    txn.commit().await?;
-    Ok(SignUpOutcome::ConfirmationSent)
-}
-
-/// Rejects a key that would be rejected for joining.
-fn refuse_closed(key: Option<&group_key::Model>, now: Timestamp) -> Result<(), Error> {
-    match key {
-        Some(key) if key.state(now) != KeyState::Open => Err(Error::KeyRejected),
-        _ => Ok(()),
     }
 }

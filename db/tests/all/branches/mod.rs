@@ -9,7 +9,7 @@ use crate::support::{
 use db::{
     AuditContext, Db, Error, Taken, branches, courses, group_courses, groups, instructors, joining,
     keys, members, settings, sign_ups,
-    sign_ups::{MailConfig, SignUpOutcome, SignUpRequest},
+    sign_ups::{SignUpOutcome, SignUpRequest},
     trash, users,
 };
 use domain::{

@@ -53,13 +53,7 @@ async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
             link: None,
             source: Source::of([192, 0, 2, 1].into()),
         };
-        let silent = MailConfig {
-            base_url: "https://learn.example.org",
-            sends: false,
-        };
-        let made = sign_ups::create(&db, &portal(), silent, request)
-            .await
-            .unwrap();
+        let made = sign_ups::create(&db, &portal(), request).await.unwrap();
         let SignUpOutcome::Active(dora, joined) = made else {
             panic!("{made:?}");
         };
@@ -80,9 +74,7 @@ async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
             link: Some(&link),
             source: Source::of([192, 0, 2, 1].into()),
         };
-        let made = sign_ups::create(&db, &portal(), silent, request)
-            .await
-            .unwrap();
+        let made = sign_ups::create(&db, &portal(), request).await.unwrap();
         let SignUpOutcome::Active(emil, None) = made else {
             panic!("{made:?}");
         };

@@ -51,12 +51,7 @@ async fn default_group(db: &Db) -> GroupId {
     group
 }
 
-async fn sign_up(
-    db: &Db,
-    post: MailConfig<'_>,
-    login: &str,
-    key: Option<&str>,
-) -> Result<SignUpOutcome, Error> {
+async fn sign_up(db: &Db, login: &str, key: Option<&str>) -> Result<SignUpOutcome, Error> {
     let key = match key {
         Some(typed) => Some(joining::find_open(db, GuessedKey::uncounted(typed), NOW).await?),
         None => None,
@@ -69,7 +64,7 @@ async fn sign_up(
         link: None,
         source: Source::of([192, 0, 2, 1].into()),
     };
-    sign_ups::create(db, &portal(), post, request).await
+    sign_ups::create(db, &portal(), request).await
 }
 
 async fn id_of(db: &Db, login: &str) -> UserId {

@@ -23,7 +23,7 @@ async fn guests_never_become_administrators_by_signing_up() {
         let permission = Permission::EditSettings.code();
         execute(&db, text, vec![chosen.0.into(), permission.into()]).await;
         assert_eq!(
-            sign_up(&db, SILENT, "eve", None).await.unwrap(),
+            sign_up(&db, "eve", None).await.unwrap(),
             SignUpOutcome::AwaitingApproval
         );
     })
@@ -35,10 +35,11 @@ async fn sign_up_is_refused_when_it_is_closed() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);
         fixtures.user_type(BuiltIn::Learner).await;
-        for post in [SILENT, MAILING] {
-            let refused = sign_up(&db, post, "ana", None).await;
-            assert!(matches!(refused, Err(Error::SignUpClosed)));
-        }
+        let refused = sign_up(&db, "ana", None).await;
+        assert!(matches!(refused, Err(Error::SignUpClosed)));
+        let refused = mailed::request(&db, "ana", None).await;
+        assert!(matches!(refused, Err(Error::SignUpClosed)));
+        assert!(mail_subjects(&db).await.is_empty());
         assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 0);
     })
     .await;
@@ -52,9 +53,8 @@ async fn signing_up_directly_joins_the_group_of_the_key_and_the_default_group() 
         let everyone = default_group(&db).await;
         let bakers = fixtures.group("Bakers").create().await;
         fixtures.key(bakers, "bakers-2026").create().await;
-        let SignUpOutcome::Active(ana, joined) = sign_up(&db, SILENT, "ana", Some("Bakers 2026"))
-            .await
-            .unwrap()
+        let SignUpOutcome::Active(ana, joined) =
+            sign_up(&db, "ana", Some("Bakers 2026")).await.unwrap()
         else {
             panic!("active right away");
         };
@@ -74,7 +74,7 @@ async fn signing_up_directly_joins_the_group_of_the_key_and_the_default_group() 
                 .is_some()
         );
         for (login, taken) in [("ana", Taken::Login), ("ANA", Taken::Login)] {
-            let again = sign_up(&db, SILENT, login, None).await;
+            let again = sign_up(&db, login, None).await;
             assert!(
                 matches!(again, Err(Error::Taken(what)) if what == taken),
                 "{again:?}"
@@ -91,11 +91,9 @@ async fn a_key_that_does_not_work_creates_no_account() {
         fixtures.set_sign_up(SignUpMode::Direct).await;
         let group = fixtures.group("Bakers").create().await;
         fixtures.key(group, "once-only").at_most(1).create().await;
-        sign_up(&db, SILENT, "ana", Some("once-only"))
-            .await
-            .unwrap();
+        sign_up(&db, "ana", Some("once-only")).await.unwrap();
         for wrong in ["once-only", "no-such-key"] {
-            let refused = sign_up(&db, SILENT, "ben", Some(wrong)).await;
+            let refused = sign_up(&db, "ben", Some(wrong)).await;
             assert!(matches!(refused, Err(Error::KeyRejected)), "{wrong}");
         }
         assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 1);
@@ -113,7 +111,7 @@ async fn of_twenty_sign_ups_with_a_key_at_once_exactly_the_maximum_succeed() {
         let logins: Vec<_> = (0..20).map(|n| format!("p{n}")).collect();
         let attempts = logins
             .iter()
-            .map(|login| sign_up(&db, SILENT, login, Some("three-only")));
+            .map(|login| sign_up(&db, login, Some("three-only")));
         let done = join_all(attempts).await;
         assert_eq!(done.iter().filter(|one| one.is_ok()).count(), 3);
         assert_eq!(memberships(&db).await.len(), 3);
@@ -134,9 +132,7 @@ async fn an_account_that_awaits_approval_joins_nothing_before_it() {
         let course = fixtures.course("Rolls").create().await;
         fixtures.group_course(bakers, course).await;
         fixtures.key(bakers, "bakers-2026").create().await;
-        let done = sign_up(&db, SILENT, "ana", Some("bakers-2026"))
-            .await
-            .unwrap();
+        let done = sign_up(&db, "ana", Some("bakers-2026")).await.unwrap();
         assert_eq!(done, SignUpOutcome::AwaitingApproval);
         let ana = id_of(&db, "ana").await;
         let early = sessions::sign_in(&db, "ana", PASSWORD, "", "", NOW).await;
@@ -202,9 +198,7 @@ async fn declining_leaves_nothing_and_releases_the_redemption_of_the_key() {
         fixtures.set_sign_up(SignUpMode::Approval).await;
         let bakers = fixtures.group("Bakers").create().await;
         fixtures.key(bakers, "once-only").at_most(1).create().await;
-        sign_up(&db, SILENT, "ana", Some("once-only"))
-            .await
-            .unwrap();
+        sign_up(&db, "ana", Some("once-only")).await.unwrap();
         let ana = id_of(&db, "ana").await;
         sign_ups::decline(&db, &portal(), SILENT, ana)
             .await
@@ -212,9 +206,7 @@ async fn declining_leaves_nothing_and_releases_the_redemption_of_the_key() {
         assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 0);
         assert!(memberships(&db).await.is_empty());
         assert_counts(&db).await;
-        sign_up(&db, SILENT, "ben", Some("once-only"))
-            .await
-            .unwrap();
+        sign_up(&db, "ben", Some("once-only")).await.unwrap();
         let ben = id_of(&db, "ben").await;
         sign_ups::approve(&db, &portal(), SILENT, ben)
             .await
@@ -233,9 +225,7 @@ async fn a_restored_group_does_not_contain_users_declined_meanwhile() {
         let bakers = fixtures.group("Bakers").create().await;
         fixtures.key(bakers, "bakers-2026").create().await;
         for login in ["ana", "ben"] {
-            sign_up(&db, SILENT, login, Some("bakers-2026"))
-                .await
-                .unwrap();
+            sign_up(&db, login, Some("bakers-2026")).await.unwrap();
         }
         let policy = RemovalPolicy::KeepAccess;
         trash::delete(&db, &portal(), bakers, policy).await.unwrap();
@@ -257,9 +247,7 @@ async fn a_user_who_signed_up_with_a_key_is_later_known_as_a_member() {
         fixtures.set_sign_up(SignUpMode::Direct).await;
         let group = fixtures.group("Bakers").create().await;
         fixtures.key(group, "bakers-2026").create().await;
-        sign_up(&db, SILENT, "ana", Some("bakers-2026"))
-            .await
-            .unwrap();
+        sign_up(&db, "ana", Some("bakers-2026")).await.unwrap();
         let ana = id_of(&db, "ana").await;
         let again = joining::redeem(
             &db,

@@ -212,7 +212,7 @@ fn mails() -> String {
         base_url: "https://learn.example.org",
     };
     let all = [
-        templates.confirm("token"),
+        templates.sign_up("token"),
         templates.has_account(),
         templates.approved("Ana"),
         templates.declined("Ana"),

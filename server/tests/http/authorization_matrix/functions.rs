@@ -29,6 +29,8 @@ check_new_address              | ok    ok    ok       ok      ok      ok      ok
 confirm_new_address            | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
 get_sign_up_offer              | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
 sign_up                 writes | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
+find_sign_up                   | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
+complete_sign_up               | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
 check_confirmation             | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
 confirm_sign_up                | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
 request_password_reset               | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
@@ -368,7 +370,10 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
             form(&[&which[..], &user[..]].concat())
         }
         "sign_up" => form(&user),
-        "check_confirmation" | "check_password_reset" => {
+        "complete_sign_up" => {
+            form(&[&[("token", &"guessed" as &dyn ToString)], &user[..]].concat())
+        }
+        "check_confirmation" | "check_password_reset" | "find_sign_up" => {
             Arguments::Json(json!({"token": "guessed"}))
         }
         "confirm_sign_up" => form(&[("token", &"guessed")]),

@@ -18,6 +18,7 @@ GET /sign-in                           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | o
 GET /setup/{token}                     | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /sign-up                           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /sign-up/confirm/{token}           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /new-account/{token}               | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /forgotten-password                | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /forgotten-password/{token}        | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /new-address                       | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok

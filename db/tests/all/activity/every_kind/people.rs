@@ -11,7 +11,7 @@ use domain::{
     users::{Email, PersonName},
 };
 use fixtures::{EditForm, Fixtures};
-use sign_ups::{MailConfig, SignUpOutcome, SignUpRequest};
+use sign_ups::{MailConfig, MailedSignUp, NewAccount, SignUpOutcome, SignUpRequest};
 
 const MAILING: MailConfig = MailConfig {
     base_url: "https://learn.example.org",
@@ -125,29 +125,40 @@ pub async fn sign_ups(db: &Db, cast: &Cast) -> Result<(), Error> {
     let admin = &cast.admin;
     let seen = fixtures::version(db, EditForm::NewUserSettings).await;
     settings::update_new_users(db, admin, &seen, cast.learner, SignUpMode::Approval).await?;
-    let sign_up = async |login, post| {
-        let request = SignUpRequest {
-            info: &user_info(login, cast.learner),
-            password: password(),
-            key: None,
-            link: None,
-            source: Source::of([192, 0, 2, 1].into()),
-        };
-        sign_ups::create(db, &AuditContext::system(NOW), post, request).await
+    let (portal, source) = (AuditContext::system(NOW), Source::of([192, 0, 2, 1].into()));
+    let newest = async || {
+        let text = "SELECT max(id) FROM users";
+        UserId(crate::support::number(db, text, vec![]).await)
     };
-    sign_up("eve", MAILING).await?;
-    let token = token_in_mail(db, "/sign-up/confirm/").await;
-    let (eve, _) = sign_ups::confirm(db, admin, &token).await?;
-    sign_ups::approve(db, admin, MAILING, eve).await?;
+    let info = user_info("eve", cast.learner);
+    let asked = MailedSignUp {
+        email: &info.email,
+        key: None,
+        link: None,
+        next: "/",
+        source,
+    };
+    sign_ups::request(db, MAILING, asked, NOW).await?;
+    let account = NewAccount {
+        token: &token_in_mail(db, "/new-account/").await,
+        info: &info,
+        password: password(),
+        with_key: false,
+    };
+    sign_ups::complete(db, &portal, account).await?;
+    sign_ups::approve(db, admin, MAILING, newest().await).await?;
+    let request = SignUpRequest {
+        info: &user_info("fay", cast.learner),
+        password: password(),
+        key: None,
+        link: None,
+        source,
+    };
+    let made = sign_ups::create(db, &portal, request).await?;
+    assert_eq!(made, SignUpOutcome::AwaitingApproval);
     let silent = MailConfig {
         sends: false,
         ..MAILING
     };
-    assert_eq!(
-        sign_up("fay", silent).await?,
-        SignUpOutcome::AwaitingApproval
-    );
-    let text = "SELECT max(id) FROM users";
-    let fay = UserId(crate::support::number(db, text, vec![]).await);
-    sign_ups::decline(db, admin, silent, fay).await
+    sign_ups::decline(db, admin, silent, newest().await).await
 }
