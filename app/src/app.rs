@@ -4,7 +4,7 @@ use crate::{
     flash::{Flash, provide_flash},
     parts::*,
     session::provide_me,
-    settings::provide_portal_name,
+    settings::{provide_contact, provide_portal_name},
     ui::{Frame, NotFound, provide_toasts},
 };
 use domain::policy::Actor;
@@ -22,6 +22,7 @@ pub struct Request {
     pub actor: Option<Actor>,
     pub flash: Option<Flash>,
     pub portal_name: Option<String>,
+    pub contact: String,
 }
 
 /// Pages are rendered completely before they are sent: so they work without JavaScript, and their
@@ -35,10 +36,12 @@ pub fn App() -> impl IntoView {
         actor,
         flash,
         portal_name,
+        contact,
     } = crate::request().unwrap_or_default();
     provide_flash(|| flash);
     provide_me(|| actor);
     let name = provide_portal_name(|| portal_name);
+    provide_contact(|| contact);
     provide_toasts();
     provide_changes();
     view! {

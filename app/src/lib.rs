@@ -77,11 +77,12 @@ fn decode_error() -> AppError {
 /// which reads it from the page instead.
 #[cfg(feature = "ssr")]
 fn request() -> Option<app::Request> {
-    let caller = server::caller();
+    let (caller, settings) = (server::caller(), server::page_settings());
     Some(app::Request {
         actor: caller.actor,
         flash: caller.flash,
-        portal_name: Some(server::portal_name()),
+        portal_name: Some(settings.portal_name),
+        contact: settings.contact,
     })
 }
 #[cfg(not(feature = "ssr"))]

@@ -2,7 +2,7 @@
 //! content security policy that allows them.
 use crate::{
     App,
-    server::{GateState, caller, shown_pictures},
+    server::{GateState, caller, page_settings},
     theme::Theme,
 };
 use axum::http::{HeaderValue, header};
@@ -131,7 +131,7 @@ fn send_policy(nonce: &str) {
     } else {
         "'self'"
     };
-    let pictures = shown_pictures().sources();
+    let pictures = page_settings().picture_hosts.sources();
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
          style-src 'self'; img-src 'self' data:{pictures}; media-src 'self' https:; font-src 'self'; \

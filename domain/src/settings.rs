@@ -1,7 +1,7 @@
 //! The settings of the whole portal.
 use crate::{
     edits::{FormVersion, SavedForm},
-    field_error::{Choice, FieldCode, FieldErrors},
+    field_error::{Choice, FieldCode, FieldErrors, Noun},
     ids::{GroupId, UserTypeId},
     money::Currency,
     picture_hosts::PictureHosts,
@@ -15,6 +15,18 @@ text_type!(
     /// The portal's name: in the header, in titles and in e-mails.
     PortalName, text::line, Name, 60
 );
+
+text_type!(
+    /// Whom users ask for help, as they read it: a name, an address, a telephone number. May be empty.
+    PortalContact, optional_line, Contact, 200
+);
+
+fn optional_line(noun: Noun, text: &str, limit: usize) -> Result<String, FieldCode> {
+    match text::line(noun, text, limit) {
+        Err(FieldCode::Required(_)) => Ok(String::new()),
+        line => line,
+    }
+}
 
 /// The name of a portal until an administrator sets one.
 pub const DEFAULT_PORTAL_NAME: &str = "Muster";
@@ -65,6 +77,8 @@ pub fn parse_lapse_days(text: &str) -> Result<i64, FieldCode> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GeneralSettings {
     pub portal_name: String,
+    /// Whom users ask for help; may be empty.
+    pub contact: String,
     pub currency: Currency,
     /// Whether a price exists, which fixes the currency.
     pub priced: bool,
@@ -81,6 +95,7 @@ impl GeneralSettings {
     pub fn saved(&self) -> SavedForm {
         SavedForm::new()
             .text("Portal name", &*self.portal_name)
+            .text("Contact", &*self.contact)
             .yes_or_no("Public catalog", self.public_catalog)
             .text(
                 "Unpaid orders lapse after (days)",
@@ -94,6 +109,7 @@ impl GeneralSettings {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GeneralInfo {
     pub portal_name: PortalName,
+    pub contact: PortalContact,
     pub currency: Currency,
     pub public_catalog: bool,
     pub lapse_days: i64,
@@ -104,6 +120,7 @@ pub struct GeneralInfo {
 #[serde(default)]
 pub struct GeneralForm {
     pub portal_name: String,
+    pub contact: String,
     pub currency: String,
     /// `true`, or any other text for a catalog of users only.
     pub public_catalog: String,
@@ -116,6 +133,7 @@ impl GeneralForm {
     pub fn validate(&self) -> Result<GeneralInfo, FieldErrors> {
         let mut errors = FieldErrors::default();
         let name = errors.check("portal_name", PortalName::parse(&self.portal_name));
+        let contact = errors.check("contact", PortalContact::parse(&self.contact));
         let currency = Currency::from_code(&self.currency);
         let currency = currency.ok_or(FieldCode::Choose(Choice::Currency));
         let currency = errors.check("currency", currency);
@@ -123,6 +141,7 @@ impl GeneralForm {
         errors.finish(|| {
             Some(GeneralInfo {
                 portal_name: name?,
+                contact: contact?,
                 currency: currency?,
                 public_catalog: self.public_catalog == "true",
                 lapse_days: days?,

@@ -6,7 +6,7 @@ use crate::{
 };
 use app::{
     App,
-    server::{Caller, GateState, PortalName, ShownPictures},
+    server::{Caller, GateState},
     shell::shell,
 };
 use axum::{
@@ -47,7 +47,10 @@ pub fn routes(portal: &AppState) -> Router<AppState> {
             Turns::default(),
             turns::take,
         ))
-        .layer(middleware::from_fn_with_state(portal.clone(), name_portal))
+        .layer(middleware::from_fn_with_state(
+            portal.clone(),
+            read_settings,
+        ))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
             require_sign_in,
@@ -78,11 +81,14 @@ async fn retry_stuck_render(request: Request, next: Next) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, refusals::SLOW_PAGE).into_response()
 }
 
-/// Only pages show the name. If it cannot be read, they show the default name.
-async fn name_portal(State(portal): State<AppState>, mut request: Request, next: Next) -> Response {
-    if let Ok((name, hosts)) = db::settings::of_pages(portal.system()).await {
-        request.extensions_mut().insert(PortalName(name));
-        request.extensions_mut().insert(ShownPictures(hosts));
+/// Only pages show name and contact. If they cannot be read, pages show the defaults.
+async fn read_settings(
+    State(portal): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if let Ok(settings) = db::settings::of_pages(portal.system()).await {
+        request.extensions_mut().insert(settings);
     }
     next.run(request).await
 }

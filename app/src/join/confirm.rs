@@ -2,6 +2,7 @@
 use super::{JoinGroup, get_join_preview};
 use crate::{
     changes::use_own_change,
+    settings::AskContact,
     ui::{
         Form, ResourceView, ServerMutation, ServerResource, Submit, on_success, route_param, toast,
     },
@@ -89,6 +90,14 @@ pub fn JoinPreviewCard(preview: JoinPreview) -> impl IntoView {
         [] => "It has no courses yet.".to_owned(),
         courses => format!("You get {}:", count_of(courses, "course")),
     };
+    let ask = match preview.instructors.as_slice() {
+        [] => view! { <AskContact /> }.into_any(),
+        names => {
+            let names = names.join(", ");
+            view! { <p class="muted text-sm wrap-anywhere">"Questions? Ask " {names} "."</p> }
+                .into_any()
+        }
+    };
     view! {
         <h2 id="join-title" class="text-lg font-semibold wrap-anywhere">
             {preview.name}
@@ -98,5 +107,6 @@ pub fn JoinPreviewCard(preview: JoinPreview) -> impl IntoView {
             <p class="text-sm font-medium">{gets}</p>
             <ul class="mt-1 list-disc pl-5 text-sm">{courses}</ul>
         </div>
+        {ask}
     }
 }

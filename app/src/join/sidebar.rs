@@ -4,6 +4,7 @@ use crate::{
     changes::use_my_changes,
     learning::list_my_groups,
     session::{use_may, use_me},
+    settings::AskContact,
     ui::{
         Form, Icon, ResourceView, ServerMutation, ServerResource, Submit, Svg, TextFieldWith,
         query_link, use_form,
@@ -83,6 +84,7 @@ pub fn JoinBox() -> impl IntoView {
                         <Form action id="join-key">
                             <KeyInput typed />
                             <Submit label="Join Group" class="btn btn-primary w-full" />
+                            <HelpWithKey />
                         </Form>
                     }
                         .into_any()
@@ -97,6 +99,17 @@ fn KeyInput(typed: RwSignal<String>) -> impl IntoView {
     let before = use_form().typed("key", typed.get_untracked());
     typed.set(before);
     view! { <TextFieldWith name="key" label="Group key" value=typed autocomplete="off" required=true /> }
+}
+
+/// Whom to ask once a key did not work.
+#[component]
+fn HelpWithKey() -> impl IntoView {
+    let error = use_form().error();
+    view! {
+        <Show when=move || error.read().is_some()>
+            <AskContact />
+        </Show>
+    }
 }
 
 #[component]

@@ -1,10 +1,8 @@
 //! The caller of the current request.
 use crate::{flash::Flash, theme::Theme};
 use axum::http::{Method, header, request::Parts};
-use domain::{
-    events::PageId, exports::ExportChoice, picture_hosts::PictureHosts, policy::Actor,
-    settings::DEFAULT_PORTAL_NAME, throttle::Source,
-};
+use db::settings::PageSettings;
+use domain::{events::PageId, exports::ExportChoice, policy::Actor, throttle::Source};
 use leptos::prelude::use_context;
 use std::net::IpAddr;
 
@@ -30,26 +28,12 @@ pub struct Caller {
     pub export: ExportChoice,
 }
 
-/// The portal's name, in the extensions of a page's request.
-#[derive(Clone, Debug)]
-pub struct PortalName(pub String);
-
-/// The sites whose pictures pages show, in the extensions of a page's request.
-#[derive(Clone, Debug, Default)]
-pub struct ShownPictures(pub PictureHosts);
-
-/// Returns the sites whose pictures the page being rendered shows.
-pub fn shown_pictures() -> PictureHosts {
-    let found = use_context::<Parts>();
-    let found = found.and_then(|parts| parts.extensions.get::<ShownPictures>().cloned());
-    found.unwrap_or_default().0
-}
-
-/// Returns the portal's name for the page being rendered; outside a request the default name.
-pub fn portal_name() -> String {
+/// Returns the settings of the page being rendered, which its request has in its extensions; outside of one the
+/// defaults.
+pub fn page_settings() -> PageSettings {
     use_context::<Parts>()
-        .and_then(|parts| parts.extensions.get::<PortalName>().cloned())
-        .map_or_else(|| DEFAULT_PORTAL_NAME.to_owned(), |PortalName(name)| name)
+        .and_then(|parts| parts.extensions.get::<PageSettings>().cloned())
+        .unwrap_or_default()
 }
 
 impl Caller {

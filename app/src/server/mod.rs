@@ -14,9 +14,7 @@ mod typed_keys;
 pub mod unit_texts;
 
 pub use attempts::{settle, unlock_account};
-pub use caller::{
-    Caller, PortalName, ShownPictures, caller, is_plain_form_post, portal_name, shown_pictures,
-};
+pub use caller::{Caller, caller, is_plain_form_post, page_settings};
 pub use cookies::{
     device_cookie_name, export_cookie, export_cookie_name, flash_cookie, flash_cookie_name,
     session_cookie_name, theme_cookie_name, ticket_cookie_name,

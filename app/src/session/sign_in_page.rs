@@ -1,5 +1,6 @@
 use super::{SignIn, use_me};
 use crate::{
+    settings::AskContact,
     sign_up::SignUpLink,
     ui::{PasswordField, PlainForm, Submit, TextField},
 };
@@ -38,6 +39,9 @@ pub fn SignInPage() -> impl IntoView {
                 </a>
                 <SignUpLink next=after_sign_up />
             </p>
+            <div class="mt-4">
+                <AskContact />
+            </div>
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! **Settings** > General.
 use super::{
-    UpdatePictureHosts, UpdateSettings, get_settings, tabs::SettingsTabs, use_portal_name,
+    UpdatePictureHosts, UpdateSettings, get_settings, tabs::SettingsTabs, use_contact,
+    use_portal_name,
 };
 use crate::{
     catalog::PublicCatalogField,
@@ -27,9 +28,10 @@ pub fn GeneralPage() -> impl IntoView {
 fn General(settings: GeneralSettings, changed: RwSignal<u32>) -> impl IntoView {
     let hosts = settings.picture_hosts.clone();
     let action = ServerMutation::<UpdateSettings>::new();
-    let name = use_portal_name();
-    on_success(action, move |saved| {
-        name.set(saved);
+    let (name, contact) = (use_portal_name(), use_contact());
+    on_success(action, move |(saved_name, saved_contact)| {
+        name.set(saved_name);
+        contact.set(saved_contact);
         toast("Saved.");
         changed.update(|times| *times += 1);
     });
@@ -43,6 +45,13 @@ fn General(settings: GeneralSettings, changed: RwSignal<u32>) -> impl IntoView {
                     required=true
                     value=settings.portal_name.clone()
                     hint="Shown in the header, in page titles and in e-mails."
+                />
+                <TextField
+                    name="contact"
+                    label="Contact"
+                    value=settings.contact.clone()
+                    hint="Whom users ask for help: a name, an e-mail address, a telephone number. Shown where people \
+                    sign in and where a group key doesn’t work, to guests too. Empty: nothing is shown."
                 />
                 <PublicCatalogField value=settings.public_catalog />
                 <TextField

@@ -1,4 +1,5 @@
 //! Settings: the portal's name and currency, new users, group keys, and the mailbox.
+mod contact;
 mod default_group_panel;
 mod general_page;
 mod key_instructions_page;
@@ -8,6 +9,7 @@ mod new_users_page;
 mod server_fns;
 mod tabs;
 
+pub use contact::{AskContact, provide_contact, use_contact};
 pub use default_group_panel::DefaultGroupPanel;
 pub use general_page::GeneralPage;
 pub use key_instructions_page::KeyInstructionsPage;

@@ -15,16 +15,16 @@ pub async fn get_settings() -> Result<GeneralSettings, AppError> {
     Ok(db::settings::general(cx.db()).await?)
 }
 
-/// Saves the general settings; returns the portal's new name.
+/// Saves the general settings; returns the portal's new name, and the new contact.
 #[server]
 pub async fn update_settings(
     version: FormVersion,
     #[server(flatten)] form: GeneralForm,
-) -> Result<String, AppError> {
+) -> Result<(String, String), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     let info = form.validate()?;
     db::settings::update(cx.db(), &cx.audit(), &version, &info).await?;
-    Ok(info.portal_name.into())
+    Ok((info.portal_name.into(), info.contact.into()))
 }
 
 /// Saves the hosts of pictures in course texts.

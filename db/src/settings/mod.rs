@@ -38,6 +38,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 const CURRENCY: &str = "currency";
 const PORTAL_NAME: &str = "portal_name";
+const CONTACT: &str = "contact";
 const ORDER_LAPSE_DAYS: &str = "order_lapse_days";
 const PUBLIC_CATALOG: &str = "public_catalog";
 
@@ -57,13 +58,32 @@ pub async fn portal_name(db: &Db) -> Result<String, Error> {
     portal_name_on(db.read()).await
 }
 
-/// Returns the portal's name, and the hosts of pictures, in one query: every page has both.
+/// The settings that every page has.
+#[derive(Clone, Debug)]
+pub struct PageSettings {
+    pub portal_name: String,
+    /// Whom users ask for help; may be empty.
+    pub contact: String,
+    pub picture_hosts: PictureHosts,
+}
+
+impl Default for PageSettings {
+    fn default() -> Self {
+        Self {
+            portal_name: DEFAULT_PORTAL_NAME.to_owned(),
+            contact: String::new(),
+            picture_hosts: PictureHosts::default(),
+        }
+    }
+}
+
+/// Returns what every page has, in one query.
 ///
 /// # Errors
 /// The database failed.
-pub async fn of_pages(db: &Db) -> Result<(String, PictureHosts), Error> {
+pub async fn of_pages(db: &Db) -> Result<PageSettings, Error> {
     let rows = setting::Entity::find()
-        .filter(setting::Column::Name.is_in([PORTAL_NAME, PICTURE_HOSTS]))
+        .filter(setting::Column::Name.is_in([PORTAL_NAME, CONTACT, PICTURE_HOSTS]))
         .all(db.read())
         .await?;
     let text = |name| {
@@ -71,10 +91,17 @@ pub async fn of_pages(db: &Db) -> Result<(String, PictureHosts), Error> {
             .find(|row| row.name == name)
             .map(|row| &*row.value)
     };
-    let name = text(PORTAL_NAME).unwrap_or(DEFAULT_PORTAL_NAME).to_owned();
     // Hosts that cannot be read leave the pages their name.
     let hosts = PictureHosts::parse(text(PICTURE_HOSTS).unwrap_or_default());
-    Ok((name, hosts.unwrap_or_default()))
+    let mut settings = PageSettings {
+        contact: text(CONTACT).unwrap_or_default().to_owned(),
+        picture_hosts: hosts.unwrap_or_default(),
+        ..PageSettings::default()
+    };
+    if let Some(name) = text(PORTAL_NAME) {
+        name.clone_into(&mut settings.portal_name);
+    }
+    Ok(settings)
 }
 
 pub(crate) async fn portal_name_on(conn: &impl ConnectionTrait) -> Result<String, Error> {
@@ -105,6 +132,7 @@ pub async fn general(db: &Db) -> Result<GeneralSettings, Error> {
 async fn general_on(conn: &impl ConnectionTrait) -> Result<GeneralSettings, Error> {
     let settings = GeneralSettings {
         portal_name: portal_name_on(conn).await?,
+        contact: value(conn, CONTACT).await?.unwrap_or_default(),
         currency: currency_on(conn).await?,
         priced: is_priced(conn).await?,
         public_catalog: public_catalog_on(conn).await?,
@@ -152,6 +180,11 @@ pub async fn update(
     if name != now.portal_name {
         put(&txn, PORTAL_NAME, name).await?;
         log_setting(&txn, audit, SettingsEdit::PortalName(name.to_owned())).await?;
+    }
+    let contact = info.contact.as_str();
+    if contact != now.contact {
+        put(&txn, CONTACT, contact).await?;
+        log_setting(&txn, audit, SettingsEdit::Contact(contact.to_owned())).await?;
     }
     let days = info.lapse_days;
     if days != now.lapse_days {

@@ -96,6 +96,8 @@ pub enum BranchEdit {
 #[serde(rename_all = "snake_case")]
 pub enum SettingsEdit {
     PortalName(String),
+    /// Empty: removed.
+    Contact(String),
     Currency(Currency),
     PublicCatalog(bool),
     /// Days after which an unpaid order lapses.

@@ -145,6 +145,7 @@ pub enum Noun {
     Password,
     CouponCode,
     GroupKey,
+    Contact,
 }
 
 /// Why a character cannot stay in a text.

@@ -175,6 +175,8 @@ pub struct JoinPreview {
     pub description: String,
     /// The names of the group's active courses.
     pub courses: Vec<String>,
+    /// The names of the group's instructors, whom one can ask.
+    pub instructors: Vec<String>,
     /// Whether the user is already a member.
     pub already_in: bool,
 }

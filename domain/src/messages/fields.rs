@@ -141,6 +141,7 @@ const fn a(noun: Noun) -> &'static str {
         Noun::Password => "A password",
         Noun::CouponCode => "A code",
         Noun::GroupKey => "A group key",
+        Noun::Contact => "A contact",
     }
 }
 

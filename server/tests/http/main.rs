@@ -10,6 +10,7 @@ mod authorization_matrix;
 mod brute_force;
 mod buying;
 mod card;
+mod contact;
 mod csrf;
 mod deadlocks;
 mod downloads;

@@ -14,7 +14,7 @@ use crate::{
     },
     branches,
     delivery::throttles::GuessedKey,
-    enrolments,
+    enrolments, instructors,
 };
 use counting::{count_redemption, has_redeemed};
 use credential::find;
@@ -92,7 +92,13 @@ async fn preview_with(
         .order_by_asc(course::Column::NameFolded)
         .all(db.read())
         .await?;
+    let instructors = instructors::list(db, group.id.into()).await?;
     Ok(JoinPreview {
+        instructors: instructors
+            .into_iter()
+            .filter(|row| row.active && row.has_role)
+            .map(|row| row.name)
+            .collect(),
         group: group.id,
         name: group.name,
         description: group.description,

@@ -142,6 +142,8 @@ fn paths(permissions: &PermissionSet) -> String {
 pub(super) fn settings_edited(setting: &SettingsEdit) -> String {
     match setting {
         SettingsEdit::PortalName(name) => format!("renamed the portal to {name}"),
+        SettingsEdit::Contact(contact) if contact.is_empty() => "removed the contact".into(),
+        SettingsEdit::Contact(contact) => format!("set the contact to {contact}"),
         SettingsEdit::Currency(currency) => format!("set the currency to {}", currency.code()),
         SettingsEdit::PublicCatalog(true) => "made the catalog public".into(),
         SettingsEdit::PublicCatalog(false) => "made the catalog private".into(),

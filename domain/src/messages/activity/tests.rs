@@ -261,6 +261,8 @@ fn about_the_portal() -> Vec<(Activity, &'static str)> {
         (set(SettingsEdit::Currency(Currency::Eur)), "set the currency to EUR"),
         (set(SettingsEdit::PublicCatalog(true)), "made the catalog public"),
         (set(SettingsEdit::PublicCatalog(false)), "made the catalog private"),
+        (set(SettingsEdit::Contact("Help desk".into())), "set the contact to Help desk"),
+        (set(SettingsEdit::Contact(String::new())), "removed the contact"),
         (set(SettingsEdit::OrderLapse(14)), "set unpaid orders to lapse after 14 days"),
         (set(SettingsEdit::DefaultUserType(user_type())), "made Tutor the default user type"),
         (set(SettingsEdit::SignUp(SignUpMode::Approval)), "set sign-up to By approval"),
