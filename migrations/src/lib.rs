@@ -28,6 +28,8 @@ mod m20261129_000023_unit_versions;
 mod m20261129_000025_listed;
 mod m20261129_000026_leaving;
 mod m20261129_000027_key_mails;
+mod m20261129_000031_cleaned_addresses;
+mod m20261129_000033_skeletons;
 
 pub struct Migrator;
 
@@ -57,6 +59,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000025_listed::Migration),
             Box::new(m20261129_000026_leaving::Migration),
             Box::new(m20261129_000027_key_mails::Migration),
+            Box::new(m20261129_000031_cleaned_addresses::Migration),
+            Box::new(m20261129_000033_skeletons::Migration),
         ]
     }
 }
