@@ -9,7 +9,7 @@ use db::{
 };
 use domain::{
     field_error::{FieldCode, FieldErrors},
-    keys::TypedKey,
+    keys::PastedKey,
     users::{Password, UserInfo, full_name},
 };
 
@@ -47,13 +47,13 @@ impl PublicContext {
         db::users::ensure_acceptable(self.db(), &account.password, info).await?;
         let name = full_name(info.first_name.as_str(), info.last_name.as_str());
         let audit = self.audit(name);
-        match (account.key, account.key.and_then(TypedKey::read)) {
+        match (account.key, account.key.and_then(PastedKey::read)) {
             (None, _) => self.sign_up_without_key(&audit, account).await,
             (Some(_), None) => Err(at_its_field(AppError::KeyRejected)),
-            (Some(_), Some(TypedKey::Link(token))) => {
+            (Some(_), Some(PastedKey::Link(token))) => {
                 self.sign_up_by_typed_link(&audit, &token, account).await
             }
-            (Some(typed), Some(TypedKey::Key(_))) => {
+            (Some(typed), Some(PastedKey::Key(_))) => {
                 self.sign_up_by_key(&audit, typed, account).await
             }
         }

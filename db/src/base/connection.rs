@@ -68,7 +68,14 @@ impl Db {
     /// A migration failed; it left nothing half done.
     pub async fn migrate(&self) -> Result<(), Error> {
         self.migrate_by::<migrations::Migrator>().await?;
-        look_alikes::fill_skeletons(self).await
+        loop {
+            let txn = self.write().await?;
+            let had_some = look_alikes::fill_some(&txn).await?;
+            txn.commit_quietly().await?;
+            if !had_some {
+                return Ok(());
+            }
+        }
     }
 
     /// As `migrate`, by the migrations of `M`.

@@ -1,7 +1,7 @@
-//! Names that look alike: letters of other alphabets, typographic signs and marks that are not seen make twins of a name
-//! that the folded column tells apart (docs/decisions/0053).
+//! Names that look alike: letters of other alphabets, typographic signs and marks that are not seen make twins of a
+//! name that the folded column tells apart (docs/decisions/0053).
 use crate::{
-    Db, Error, Taken, Txn,
+    Error, Taken, Txn,
     base::{
         search_text::{case_fold, truncate_bytes},
         sql::Sql,
@@ -16,7 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 struct Glyph {
     /// The same for all that look alike.
     shape: char,
-    /// What it is, if it is not there to look like another one.
+    /// What it is; `None` if it can be taken for another one.
     own: Option<char>,
 }
 
@@ -177,32 +177,22 @@ struct Named {
     name: String,
 }
 
-/// Fills the skeletons of groups that are older than the column.
-pub(crate) async fn fill_skeletons(db: &Db) -> Result<(), Error> {
-    loop {
-        let some: Vec<Named> = Sql::new(db.read())
-            .text("SELECT id, name FROM groups WHERE skeleton IS NULL ORDER BY id LIMIT 500")
-            .all(db.read())
+/// Fills skeletons of some groups that are older than the column, and returns whether there were any.
+pub(crate) async fn fill_some(txn: &Txn) -> Result<bool, Error> {
+    let some: Vec<Named> = Sql::new(txn)
+        .text("SELECT id, name FROM groups WHERE skeleton IS NULL ORDER BY id LIMIT 500")
+        .all(txn)
+        .await?;
+    for group in &some {
+        Sql::new(txn)
+            .add(
+                "UPDATE groups SET skeleton = ? WHERE id = ?",
+                [skeleton(&group.name).into(), group.id.into()],
+            )
+            .execute(txn)
             .await?;
-        if some.is_empty() {
-            return Ok(());
-        }
-        let txn = db.write().await?;
-        for group in some {
-            Sql::new(&txn)
-                .add(
-                    "UPDATE groups SET skeleton = ? WHERE id = ? AND name = ?",
-                    [
-                        skeleton(&group.name).into(),
-                        group.id.into(),
-                        group.name.into(),
-                    ],
-                )
-                .execute(&txn)
-                .await?;
-        }
-        txn.commit_quietly().await?;
     }
+    Ok(!some.is_empty())
 }
 
 #[cfg(test)]
