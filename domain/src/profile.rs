@@ -32,7 +32,7 @@ impl ProfileForm {
     pub fn validate(&self) -> Result<ProfileInfo, FieldErrors> {
         let mut errors = FieldErrors::default();
         let names = parse_names(&mut errors, &self.first_name, &self.last_name);
-        let email = errors.check("email", Email::parse(&self.email));
+        let email = errors.check("email", Email::parse_new(&self.email));
         errors.finish(|| {
             let (first_name, last_name) = names?;
             Some(ProfileInfo {

@@ -5,6 +5,7 @@ mod joining;
 
 #[cfg(test)]
 pub(crate) use characters::TWINS;
+pub use characters::plain;
 pub use clean::{Refused, Shape, clean, clean_plain, is_blank, scan, to_plain, trimmed, visible};
 
 use crate::field_error::{FieldCode, Noun};

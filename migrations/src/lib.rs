@@ -30,6 +30,8 @@ mod m20261129_000026_leaving;
 mod m20261129_000027_key_mails;
 mod m20261129_000028_late_buyers;
 mod m20261129_000030_sign_ups;
+mod m20261129_000031_cleaned_addresses;
+mod m20261129_000033_skeletons;
 
 pub struct Migrator;
 
@@ -61,6 +63,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000027_key_mails::Migration),
             Box::new(m20261129_000028_late_buyers::Migration),
             Box::new(m20261129_000030_sign_ups::Migration),
+            Box::new(m20261129_000031_cleaned_addresses::Migration),
+            Box::new(m20261129_000033_skeletons::Migration),
         ]
     }
 }

@@ -2,7 +2,8 @@ use crate::AppError;
 use domain::keys::JoinPreview;
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// Returns the group that the key, or a join link in its field, opens; without JavaScript, redirects to a page that shows it.
+/// Returns the group that the key, or a join link in its field, opens; without JavaScript, redirects
+/// to a page that shows it.
 ///
 /// Non-members get the same error for all keys that do not work, and their attempts are rate
 /// limited, so that keys cannot be guessed.

@@ -10,7 +10,7 @@ use db::{
 use domain::{
     conflict::Conflict,
     field_error::{FieldCode, FieldErrors},
-    keys::TypedKey,
+    keys::PastedKey,
     time::Timestamp,
     users::{Email, Password, UserForm, UserInfo, full_name},
 };
@@ -162,9 +162,9 @@ impl PublicContext {
         let db = self.db();
         let mut link = invitation.link.map(str::to_owned);
         if let Some(typed) = invitation.key {
-            match TypedKey::read(typed) {
+            match PastedKey::read(typed) {
                 None => return Err(at_its_field(AppError::KeyRejected)),
-                Some(TypedKey::Key(_)) => {
+                Some(PastedKey::Key(_)) => {
                     let counters = throttles::guess_key(db, None, self.source()).await?;
                     let attempt = Attempt::begin(db, counters, now).await?;
                     // Before the password is hashed: a wrong key must not cost that much.
@@ -177,7 +177,7 @@ impl PublicContext {
                     });
                 }
                 // It cannot be guessed, so a wrong one is not counted.
-                Some(TypedKey::Link(token)) => {
+                Some(PastedKey::Link(token)) => {
                     if !db::joining::is_open_link(db, &token, now).await? {
                         return Err(at_its_field(AppError::KeyRejected));
                     }

@@ -194,9 +194,11 @@ impl AppError {
 impl From<Taken> for AppError {
     fn from(taken: Taken) -> Self {
         let field = match taken {
-            Taken::GroupName | Taken::CategoryName | Taken::BranchName | Taken::UserTypeName => {
-                "name"
-            }
+            Taken::GroupName
+            | Taken::CategoryName
+            | Taken::BranchName
+            | Taken::UserTypeName
+            | Taken::LookAlike => "name",
             Taken::Key => "key",
             Taken::Login | Taken::LoginIsAddress => "login",
             Taken::Email | Taken::EmailIsLogin => "email",

@@ -3,7 +3,7 @@ use super::{Authorized, settle};
 use crate::AppError;
 use domain::{
     ids::GroupId,
-    keys::{JoinPreview, TypedKey},
+    keys::{JoinPreview, PastedKey},
 };
 
 impl Authorized {
@@ -13,12 +13,12 @@ impl Authorized {
     /// [`AppError::KeyRejected`], without a count for what cannot be a key; [`AppError::TooManyAttempts`].
     pub async fn preview_typed(&self, typed: &str) -> Result<JoinPreview, AppError> {
         let (db, me, now) = (self.db(), self.actor.id, db::now());
-        match TypedKey::read(typed) {
+        match PastedKey::read(typed) {
             None => Err(db::Error::KeyRejected.into()),
-            Some(TypedKey::Link(token)) => {
+            Some(PastedKey::Link(token)) => {
                 Ok(db::joining::preview_link(db, Some(me), &token, now).await?)
             }
-            Some(TypedKey::Key(_)) => {
+            Some(PastedKey::Key(_)) => {
                 let attempt = self.guess_key().await?;
                 let preview = db::joining::preview(db, me, attempt.key(typed), now).await;
                 settle(attempt, preview).await
@@ -32,12 +32,12 @@ impl Authorized {
     /// As for [`Authorized::preview_typed`]; [`AppError::AlreadyMember`].
     pub async fn redeem_typed(&self, typed: &str) -> Result<GroupId, AppError> {
         let (db, audit, me) = (self.db(), self.audit(), self.actor.id);
-        match TypedKey::read(typed) {
+        match PastedKey::read(typed) {
             None => Err(db::Error::KeyRejected.into()),
-            Some(TypedKey::Link(token)) => {
+            Some(PastedKey::Link(token)) => {
                 Ok(db::joining::redeem_link(db, &audit, me, &token).await?)
             }
-            Some(TypedKey::Key(_)) => {
+            Some(PastedKey::Key(_)) => {
                 let attempt = self.guess_key().await?;
                 let joined = db::joining::redeem(db, &audit, me, attempt.key(typed)).await;
                 settle(attempt, joined).await

@@ -1,7 +1,7 @@
 //! The database as the rest of this crate uses it: a pool to read from, and a way to write.
 use crate::{
     Error,
-    base::{event_bus::EventBus, secrets::Secrets, transaction::Txn},
+    base::{event_bus::EventBus, look_alikes, secrets::Secrets, transaction::Txn},
 };
 use domain::events::PageId;
 use migrations::MigratorTrait;
@@ -97,7 +97,15 @@ impl Db {
     /// # Errors
     /// A migration failed; it left nothing half done.
     pub async fn migrate(&self) -> Result<(), Error> {
-        self.migrate_by::<migrations::Migrator>().await
+        self.migrate_by::<migrations::Migrator>().await?;
+        loop {
+            let txn = self.write().await?;
+            let had_some = look_alikes::fill_some(&txn).await?;
+            txn.commit_quietly().await?;
+            if !had_some {
+                return Ok(());
+            }
+        }
     }
 
     /// As `migrate`, by the migrations of `M`.

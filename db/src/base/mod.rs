@@ -6,6 +6,7 @@ pub(crate) mod entities;
 pub(crate) mod error;
 pub mod event_bus;
 pub(crate) mod locks;
+pub(crate) mod look_alikes;
 pub(crate) mod paging;
 pub(crate) mod search_text;
 pub mod secrets;

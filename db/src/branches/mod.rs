@@ -22,9 +22,10 @@ pub(crate) use find::{destination, find, of_user};
 pub use list::{exists, get, list, options};
 
 use crate::{
-    AuditContext, Db, Error,
+    AuditContext, Db, Error, Txn,
     base::{
-        activity::ActivitySubject, entities::branch, locks::lock_branch, search_text::case_fold,
+        activity::ActivitySubject, entities::branch, locks::lock_branch, look_alikes,
+        search_text::case_fold, sql::Sql,
     },
 };
 use domain::{
@@ -41,6 +42,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 /// [`Error::Taken`].
 pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<BranchId, Error> {
     let txn = db.write().await?;
+    refuse_look_alike(&txn, name, None).await?;
     let row = branch::ActiveModel {
         name: Set(name.as_str().to_owned()),
         name_folded: Set(case_fold(name.as_str())),
@@ -77,6 +79,7 @@ pub async fn rename(
         branch: row.name.clone(),
         edit: BranchEdit::Renamed(name.as_str().to_owned()),
     };
+    refuse_look_alike(&txn, name, Some(branch)).await?;
     let mut row = row.into_active_model();
     row.name = Set(name.as_str().to_owned());
     row.name_folded = Set(case_fold(name.as_str()));
@@ -84,6 +87,16 @@ pub async fn rename(
     ActivitySubject::NONE.log(&txn, audit, renamed).await?;
     txn.commit().await?;
     Ok(renamed_to)
+}
+
+async fn refuse_look_alike(
+    txn: &Txn,
+    name: &BranchName,
+    branch: Option<BranchId>,
+) -> Result<(), Error> {
+    let id = branch.map_or(0, |branch| branch.0);
+    let names = Sql::new(txn).add("SELECT name FROM branches WHERE id <> ?", [id.into()]);
+    look_alikes::refuse(txn, name.as_str(), names).await
 }
 
 fn saved(name: &str) -> SavedForm {

@@ -4,7 +4,9 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{category, course},
+        look_alikes,
         search_text::case_fold,
+        sql::Sql,
     },
 };
 use domain::{
@@ -61,6 +63,7 @@ pub async fn create(
     if depth_below(&txn, parent).await? >= CATEGORY_DEPTH {
         return Err(Error::TooDeep);
     }
+    refuse_look_alike(&txn, name, parent, None).await?;
     let row = category::ActiveModel {
         parent_id: Set(parent),
         name: Set(name.as_str().to_owned()),
@@ -94,12 +97,27 @@ pub async fn rename(
         category: row.name.clone(),
         new_name: name.as_str().to_owned(),
     };
+    refuse_look_alike(&txn, name, row.parent_id, Some(category)).await?;
     let mut row = row.into_active_model();
     row.name = Set(name.as_str().to_owned());
     row.name_folded = Set(case_fold(name.as_str()));
     row.update(&txn).await?;
     ActivitySubject::NONE.log(&txn, audit, renamed).await?;
     txn.commit().await
+}
+
+async fn refuse_look_alike(
+    txn: &Txn,
+    name: &CategoryName,
+    parent: Option<CategoryId>,
+    category: Option<CategoryId>,
+) -> Result<(), Error> {
+    let id = |one: Option<CategoryId>| one.map_or(0, |one| one.0).into();
+    let names = Sql::new(txn).add(
+        "SELECT name FROM categories WHERE coalesce(parent_id, 0) = ? AND id <> ?",
+        [id(parent), id(category)],
+    );
+    look_alikes::refuse(txn, name.as_str(), names).await
 }
 
 fn saved(name: &str) -> SavedForm {

@@ -22,6 +22,7 @@ use crate::{
         activity::ActivitySubject,
         entities::group,
         locks::{lock_branch_shared, lock_group},
+        look_alikes,
         sql::Sql,
     },
     branches,
@@ -78,6 +79,7 @@ pub(crate) async fn insert(
         created_at: Set(audit.at),
         ..Default::default()
     };
+    look_alikes::refuse_group(txn, info.name.as_str(), audit.scope.branch, None).await?;
     write_info(&mut row, info);
     let row = row.insert(txn).await?;
     let group = row.id;
@@ -113,6 +115,9 @@ pub async fn update(
         new_name: new_name.map(str::to_owned),
         group: now.name.clone(),
     };
+    if let Some(name) = new_name {
+        look_alikes::refuse_group(&txn, name, now.branch_id, Some(group)).await?;
+    }
     let edits = now.version;
     let mut row = now.into_active_model();
     write_info(&mut row, info);

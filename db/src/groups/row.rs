@@ -3,6 +3,7 @@ use crate::{
     Error,
     base::{
         entities::group,
+        look_alikes::skeleton,
         search_text::{case_fold, truncate_bytes},
     },
     enrolments::CourseSet,
@@ -34,4 +35,5 @@ pub(crate) fn write_name(row: &mut group::ActiveModel, name: &str) {
     row.name = Set(name.to_owned());
     row.name_folded = Set(truncate_bytes(case_fold(name), 800));
     row.search = Set(truncate_bytes(case_fold(name), 1_700));
+    row.skeleton = Set(Some(skeleton(name)));
 }

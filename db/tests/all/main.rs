@@ -19,6 +19,7 @@ mod joining;
 mod last_super_admin;
 mod learning;
 mod lists;
+mod look_alikes;
 mod mails;
 mod mass_actions;
 mod migrations;

@@ -37,6 +37,8 @@ pub enum FieldCode {
     /// Of a person: neither a first nor a last one.
     NameRequired,
     NotAnEmail,
+    /// A login or address with letters of two alphabets that look alike.
+    MixedAlphabets,
     /// The sign-up form reveals which logins are taken.
     LoginIsAddress,
     LoginOrEmailRequired,
@@ -204,6 +206,8 @@ pub enum Taken {
     UserTypeName,
     CouponCode,
     BranchName,
+    /// A name that can be taken for one that exists. It does not say for which: readers may not see that one.
+    LookAlike,
 }
 
 impl FieldCode {
@@ -219,6 +223,7 @@ impl FieldCode {
             Self::Taken(_) => "taken",
             Self::NameRequired => "name_required",
             Self::NotAnEmail => "not_an_email",
+            Self::MixedAlphabets => "mixed_alphabets",
             Self::LoginIsAddress => "login_is_address",
             Self::LoginOrEmailRequired => "login_or_email_required",
             Self::PasswordTooShort { .. } => "password_too_short",

@@ -1,15 +1,15 @@
 //! Group keys: what a learner types to join a group.
 mod limits;
 mod mail_template;
+mod pasted;
 mod placeholders;
 mod recipients;
-mod typed;
 
 pub use limits::{KeyLimitsForm, KeyState, Limits};
 pub use mail_template::{KeyMailDraft, KeyMailTemplate, MailBody, MailSubject, render};
+pub use pasted::{KeyReadings, PastedKey};
 pub use placeholders::{Placeholder, PlaceholderValues};
 pub use recipients::{KeyMail, KeyMailForm, Recipients, STRANGERS_PER_DAY, count_people};
-pub use typed::{KeyReadings, TypedKey};
 
 use crate::{
     edits::FormVersion,

@@ -43,6 +43,10 @@ pub fn sentence(code: &FieldCode) -> String {
         C::Taken(taken) => taken_already(*taken).into(),
         C::NameRequired => "A first or last name is required.".into(),
         C::NotAnEmail => "This does not look like an e-mail address.".into(),
+        C::MixedAlphabets => {
+            "This mixes letters of several alphabets, such as Latin and Cyrillic, that look alike. Type it again."
+                .into()
+        }
         C::LoginIsAddress => "Choose a login without @. You can also sign in with your e-mail address.".into(),
         C::LoginOrEmailRequired => "Enter your login or e-mail address.".into(),
         C::PasswordTooShort { min } => {
@@ -194,6 +198,9 @@ const fn taken_already(taken: Taken) -> &'static str {
         Taken::BranchName => "Another branch has this name.",
         Taken::CouponCode => "Another coupon has this code.",
         Taken::UserTypeName => "Another user type has this name.",
+        Taken::LookAlike => {
+            "This name looks like one that exists here. Choose a name that people can tell apart from it."
+        }
     }
 }
 

@@ -134,7 +134,7 @@ enum Fate {
     Refused(BadCharacter),
 }
 
-/// What becomes of a character after `before`, the last one that stayed.
+/// What happens to a character after `before`, the last one that stayed.
 fn fate(c: char, shape: Shape, before: Option<char>, next: Option<char>) -> Fate {
     let stays_if = |stays: bool| if stays { Fate::Stays(c) } else { Fate::Goes };
     match (c, shape) {

@@ -1,4 +1,5 @@
 //! Credentials: a login or an e-mail address, and a password.
+use super::alphabets::mixes_alphabets;
 use crate::{
     field_error::{FieldCode, Noun},
     text::{clean_plain, string_form},
@@ -12,6 +13,18 @@ use serde::{Deserialize, Serialize};
 pub struct Login(String);
 
 impl Login {
+    /// As [`Login::parse`], for a form: letters of alphabets that look alike are not mixed.
+    ///
+    /// # Errors
+    /// What is wrong with the login.
+    pub fn parse_new(text: &str) -> Result<Self, FieldCode> {
+        let parsed = Self::parse(text)?;
+        if mixes_alphabets(&parsed.0) {
+            return Err(FieldCode::MixedAlphabets);
+        }
+        Ok(parsed)
+    }
+
     /// # Errors
     /// What is wrong with the login.
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
@@ -47,6 +60,18 @@ impl Login {
 pub struct Email(String);
 
 impl Email {
+    /// As [`Email::parse`], for a form: letters of alphabets that look alike are not mixed.
+    ///
+    /// # Errors
+    /// What is wrong with the address.
+    pub fn parse_new(text: &str) -> Result<Self, FieldCode> {
+        let parsed = Self::parse(text)?;
+        if mixes_alphabets(&parsed.0) {
+            return Err(FieldCode::MixedAlphabets);
+        }
+        Ok(parsed)
+    }
+
     /// # Errors
     /// What is wrong with the address.
     pub fn parse(text: &str) -> Result<Self, FieldCode> {

@@ -1,4 +1,5 @@
 //! Users: their forms, rows and states.
+mod alphabets;
 mod credentials;
 mod names;
 
@@ -81,8 +82,8 @@ impl UserForm {
         let mut errors = FieldErrors::default();
         let user_type = errors.check("user_type", user_type);
         let names = parse_names(&mut errors, &self.first_name, &self.last_name);
-        let login = errors.check("login", Login::parse(&self.login));
-        let email = errors.check("email", Email::parse(&self.email));
+        let login = errors.check("login", Login::parse_new(&self.login));
+        let email = errors.check("email", Email::parse_new(&self.email));
         let password = match self.password.as_str() {
             "" => Some(None),
             text => errors

@@ -1,6 +1,9 @@
 //! Adding, editing, cloning and deleting user types. Rights are checked again in the transaction:
 //! no one grants more than they have, and no one edits their own type.
-use super::{default_user_type, grant_check::Grantors, insert, insert_permissions, view::saved};
+use super::{
+    default_user_type, grant_check::Grantors, insert, insert_permissions, refuse_look_alike,
+    view::saved,
+};
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
     base::{
@@ -76,6 +79,7 @@ pub async fn update(
         return Err(Error::PrivilegeEscalation);
     }
     let name = info.name.as_str();
+    refuse_look_alike(&txn, name, Some(user_type)).await?;
     let mut row = old.clone().into_active_model();
     row.name = Set(name.to_owned());
     row.name_folded = Set(case_fold(name));

@@ -15,7 +15,9 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{user_type, user_type_permission},
+        look_alikes,
         search_text::case_fold,
+        sql::Sql,
     },
 };
 use domain::{
@@ -139,12 +141,24 @@ fn first_role(permissions: &PermissionSet) -> Role {
     roles.first().copied().unwrap_or(Role::Learner)
 }
 
+/// Refuses a name that looks like that of another type.
+async fn refuse_look_alike(
+    txn: &Txn,
+    name: &str,
+    user_type: Option<UserTypeId>,
+) -> Result<(), Error> {
+    let id = user_type.map_or(0, |user_type| user_type.0);
+    let names = Sql::new(txn).add("SELECT name FROM user_types WHERE id <> ?", [id.into()]);
+    look_alikes::refuse(txn, name, names).await
+}
+
 async fn insert(
     txn: &Txn,
     name: &str,
     default_role: Role,
     permissions: &PermissionSet,
 ) -> Result<UserTypeId, Error> {
+    refuse_look_alike(txn, name, None).await?;
     let row = user_type::ActiveModel {
         name: Set(name.to_owned()),
         name_folded: Set(case_fold(name)),

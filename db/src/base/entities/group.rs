@@ -16,6 +16,8 @@ pub struct Model {
     pub name: String,
     pub name_folded: String,
     pub search: String,
+    /// What the name looks like; `None` until it is filled after an update.
+    pub skeleton: Option<String>,
     pub description: String,
     #[sea_orm(column_name = "price_minor")]
     pub price: Price,

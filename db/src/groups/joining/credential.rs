@@ -7,7 +7,7 @@ use crate::{
 use domain::{
     activity::JoinedWith,
     ids::KeyId,
-    keys::{GroupKey, TypedKey},
+    keys::{GroupKey, PastedKey},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -55,7 +55,7 @@ async fn of_key(
     conn: &impl ConnectionTrait,
     typed: GuessedKey<'_>,
 ) -> Result<Option<group_key::Model>, Error> {
-    let Some(TypedKey::Key(readings)) = TypedKey::read(typed.as_str()) else {
+    let Some(PastedKey::Key(readings)) = PastedKey::read(typed.as_str()) else {
         return Ok(None);
     };
     let lookup = |folded: &str| db.secrets().lookup(folded);

@@ -1,11 +1,11 @@
-//! What people type or paste into the field of a group key: a key as it stands in an e-mail, on paper or in a chat, or a
-//! join link.
+//! What people type or paste into the field of a group key: a key as an e-mail, a sheet of paper or a chat has it, or
+//! a join link.
 use super::{ALPHABET, GroupKey};
 use crate::text::{is_blank, to_plain, visible};
 
 /// What a text in the field of a key can be. A text that is neither is no guess at a key.
 #[derive(Clone, PartialEq, Eq)]
-pub enum TypedKey {
+pub enum PastedKey {
     /// The token of a join link.
     Link(String),
     Key(KeyReadings),
@@ -25,7 +25,7 @@ const MAX_GENERATED: usize = 8;
 /// Characters that are read; a few lines of an e-mail.
 const MAX_READ: usize = 2_000;
 
-impl TypedKey {
+impl PastedKey {
     /// Returns what the text means.
     pub fn read(text: &str) -> Option<Self> {
         let text: String = text.chars().take(MAX_READ).collect();
