@@ -65,6 +65,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000030_sign_ups::Migration),
             Box::new(m20261129_000031_cleaned_addresses::Migration),
             Box::new(m20261129_000033_skeletons::Migration),
+            Box::new(m20261129_000028_late_buyers::Migration),
+=======
+>>>>>>> theirs
         ]
     }
 }
