@@ -24,7 +24,10 @@ pub use list::{exists, get, list, options};
 use crate::{
     AuditContext, Db, Error,
     base::{
-        activity::ActivitySubject, entities::branch, locks::lock_branch, search_text::case_fold,
+        activity::ActivitySubject,
+        entities::branch,
+        locks::lock_branch,
+        search_text::{case_fold, of_name},
     },
 };
 use domain::{
@@ -41,12 +44,11 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 /// [`Error::Taken`].
 pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<BranchId, Error> {
     let txn = db.write().await?;
-    let row = branch::ActiveModel {
-        name: Set(name.as_str().to_owned()),
-        name_folded: Set(case_fold(name.as_str())),
+    let mut row = branch::ActiveModel {
         created_at: Set(audit.at),
         ..Default::default()
     };
+    write_name(&mut row, name);
     let row = row.insert(&txn).await?;
     ActivitySubject::NONE
         .log(&txn, audit, Activity::BranchAdded { branch: row.name })
@@ -78,12 +80,19 @@ pub async fn rename(
         edit: BranchEdit::Renamed(name.as_str().to_owned()),
     };
     let mut row = row.into_active_model();
-    row.name = Set(name.as_str().to_owned());
-    row.name_folded = Set(case_fold(name.as_str()));
+    write_name(&mut row, name);
     row.update(&txn).await?;
     ActivitySubject::NONE.log(&txn, audit, renamed).await?;
     txn.commit().await?;
     Ok(renamed_to)
+}
+
+fn write_name(row: &mut branch::ActiveModel, name: &BranchName) {
+    let keys = of_name(name.as_str());
+    row.name = Set(name.as_str().to_owned());
+    row.name_folded = Set(case_fold(name.as_str()));
+    row.sort_name = Set(keys.sort_name);
+    row.search = Set(keys.search);
 }
 
 fn saved(name: &str) -> SavedForm {

@@ -4,7 +4,7 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{category, course},
-        search_text::case_fold,
+        search_text::{case_fold, of_name},
     },
 };
 use domain::{
@@ -39,7 +39,7 @@ pub async fn list(db: &Db) -> Result<Vec<CategoryRow>, Error> {
         rows: Vec::new(),
     };
     let mut all = category::Entity::find().all(db.read()).await?;
-    all.sort_by(|a, b| a.name_folded.cmp(&b.name_folded));
+    all.sort_by(|a, b| (&a.sort_name, a.id).cmp(&(&b.sort_name, b.id)));
     for row in all {
         tree.children.entry(row.parent_id).or_default().push(row);
     }
@@ -61,12 +61,11 @@ pub async fn create(
     if depth_below(&txn, parent).await? >= CATEGORY_DEPTH {
         return Err(Error::TooDeep);
     }
-    let row = category::ActiveModel {
+    let mut row = category::ActiveModel {
         parent_id: Set(parent),
-        name: Set(name.as_str().to_owned()),
-        name_folded: Set(case_fold(name.as_str())),
         ..Default::default()
     };
+    write_name(&mut row, name);
     let made = row.insert(&txn).await?;
     let category = name.as_str().to_owned();
     ActivitySubject::NONE
@@ -95,11 +94,16 @@ pub async fn rename(
         new_name: name.as_str().to_owned(),
     };
     let mut row = row.into_active_model();
-    row.name = Set(name.as_str().to_owned());
-    row.name_folded = Set(case_fold(name.as_str()));
+    write_name(&mut row, name);
     row.update(&txn).await?;
     ActivitySubject::NONE.log(&txn, audit, renamed).await?;
     txn.commit().await
+}
+
+fn write_name(row: &mut category::ActiveModel, name: &CategoryName) {
+    row.name = Set(name.as_str().to_owned());
+    row.name_folded = Set(case_fold(name.as_str()));
+    row.sort_name = Set(of_name(name.as_str()).sort_name);
 }
 
 fn saved(name: &str) -> SavedForm {

@@ -15,6 +15,7 @@ pub struct Model {
     pub branch_id: Option<BranchId>,
     pub name: String,
     pub name_folded: String,
+    pub sort_name: String,
     pub search: String,
     pub description: String,
     #[sea_orm(column_name = "price_minor")]
