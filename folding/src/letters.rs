@@ -2,6 +2,13 @@
 
 /// Returns what a lower-case letter is written as in the plain form; `None` if it is itself.
 pub(crate) const fn plain_letter(letter: char) -> Option<&'static str> {
+    match latin(letter) {
+        None => other(letter),
+        found => found,
+    }
+}
+
+const fn latin(letter: char) -> Option<&'static str> {
     Some(match letter {
         'ß' => "ss",
         'æ' => "ae",
@@ -29,6 +36,13 @@ pub(crate) const fn plain_letter(letter: char) -> Option<&'static str> {
         'ʋ' => "v",
         'ƴ' | 'ɏ' => "y",
         'ƶ' => "z",
+        '⁄' => "/",
+        _ => return None,
+    })
+}
+
+const fn other(letter: char) -> Option<&'static str> {
+    Some(match letter {
         // The sigma at the end of a word.
         'ς' => "σ",
         'ґ' => "г",
@@ -47,7 +61,6 @@ pub(crate) const fn plain_letter(letter: char) -> Option<&'static str> {
         '٧' | '۷' => "7",
         '٨' | '۸' => "8",
         '٩' | '۹' => "9",
-        '⁄' => "/",
         _ => return None,
     })
 }
