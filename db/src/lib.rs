@@ -36,7 +36,7 @@ pub use access::{access_scope, passwords, second_factor, sessions, user_types};
 pub use administration::activity;
 pub use base::{
     audit::{AuditContext, now},
-    connection::Db,
+    connection::{Db, is_protected, is_this_machine},
     error::{Error, Taken},
     event_bus, secrets,
     transaction::Txn,

@@ -28,6 +28,7 @@ mod m20261129_000023_unit_versions;
 mod m20261129_000025_listed;
 mod m20261129_000026_leaving;
 mod m20261129_000027_key_mails;
+mod m20261129_000028_late_buyers;
 mod m20261129_000032_plain_names;
 mod refold;
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000025_listed::Migration),
             Box::new(m20261129_000026_leaving::Migration),
             Box::new(m20261129_000027_key_mails::Migration),
+            Box::new(m20261129_000028_late_buyers::Migration),
             Box::new(m20261129_000032_plain_names::Migration),
         ]
     }

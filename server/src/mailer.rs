@@ -5,6 +5,7 @@ use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
 };
+use url::Url;
 
 /// A mail server, and the sender's address.
 #[derive(Clone)]
@@ -18,6 +19,20 @@ struct Refusal {
     /// Retrying is useless: the address is invalid, or the server rejects the mail permanently.
     for_ever: bool,
     cause: String,
+}
+
+/// Whether mails for the server at `url` are encrypted on their way, or stay on this machine.
+#[must_use]
+pub fn is_protected(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else {
+        return false;
+    };
+    let requires_tls = url
+        .query_pairs()
+        .any(|(name, value)| name == "tls" && value == "required");
+    url.scheme() == "smtps"
+        || requires_tls
+        || db::is_this_machine(url.host_str().unwrap_or_default())
 }
 
 impl Mailer {
@@ -80,6 +95,32 @@ impl Mailer {
                 for_ever: error.is_permanent(),
                 cause: error.to_string(),
             }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_protected;
+
+    #[test]
+    fn mails_to_another_machine_are_encrypted() {
+        for url in [
+            "smtps://mail.example.org",
+            "smtp://user:pass@mail.example.org:587?tls=required",
+            "smtp://localhost:25",
+            "smtp://127.0.0.1:1025",
+            "smtp://[::1]:25",
+        ] {
+            assert!(is_protected(url), "{url}");
+        }
+        for url in [
+            "smtp://mail.example.org:25",
+            "smtp://mail.example.org:587?tls=opportunistic",
+            "smtp://10.0.0.5:25",
+            "smtp://localhost.example.org",
+        ] {
+            assert!(!is_protected(url), "{url}");
         }
     }
 }

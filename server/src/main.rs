@@ -57,9 +57,19 @@ async fn main() -> anyhow::Result<ExitCode> {
     privacy::hide_new_files();
     start_log();
     match Cli::parse().command {
-        Command::Serve { demo, settings } => serve_portal(settings, demo).await?,
-        Command::Migrate { settings } => drop(open_database(&settings).await?),
-        Command::Import { options, settings } => {
+        Command::Serve { demo, mut settings } => {
+            settings.read_secret_files()?;
+            serve_portal(settings, demo).await?;
+        }
+        Command::Migrate { mut settings } => {
+            settings.read_secret_files()?;
+            drop(open_database(&settings).await?);
+        }
+        Command::Import {
+            options,
+            mut settings,
+        } => {
+            settings.read_secret_files()?;
             let db = open_database(&settings).await?;
             return import_command::run(&db, &options).await;
         }

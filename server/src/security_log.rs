@@ -18,6 +18,14 @@ use domain::throttle::Source;
 #[derive(Clone, Copy, Debug)]
 pub struct RefusedForm(pub StatusCode);
 
+/// In the extensions of a response: that a secret that was typed was wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct WrongGuess;
+
+/// In the extensions of a response: that a payment event was not signed by the provider.
+#[derive(Clone, Copy, Debug)]
+pub struct ForgedEvent;
+
 pub async fn note_refusals(
     State(portal): State<AppState>,
     request: Request,
@@ -37,7 +45,14 @@ pub async fn note_refusals(
 /// What the response says of its request. A failed sign-in is noted where it fails, as its account is
 /// known there.
 fn event(response: &Response, is_authenticated: bool) -> Option<SecurityEvent> {
-    let form = response.extensions().get::<RefusedForm>();
+    let said = response.extensions();
+    if said.get::<ForgedEvent>().is_some() {
+        return Some(SecurityEvent::ForgedEvent);
+    }
+    if said.get::<WrongGuess>().is_some() {
+        return Some(SecurityEvent::WrongGuess);
+    }
+    let form = said.get::<RefusedForm>();
     let status = form.map_or(response.status(), |RefusedForm(status)| *status);
     match status {
         StatusCode::FORBIDDEN if !is_authenticated => Some(SecurityEvent::OriginRefused),
@@ -45,6 +60,9 @@ fn event(response: &Response, is_authenticated: bool) -> Option<SecurityEvent> {
         StatusCode::FORBIDDEN => Some(SecurityEvent::Forbidden),
         StatusCode::NOT_FOUND => Some(SecurityEvent::NotFound),
         StatusCode::TOO_MANY_REQUESTS => Some(SecurityEvent::RateLimited),
+        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            Some(SecurityEvent::Unreadable)
+        }
         _ => None,
     }
 }

@@ -6,8 +6,9 @@ use super::{
 use crate::{
     branches::BranchField,
     ui::{
-        CopyButton, Disclosure, Form, Icon, ResourceView, ServerMutation, ServerResource, Submit,
-        SubmitOnEnter, Svg, TextArea, TextField, TextFieldWith, query_text, toast, use_form,
+        CopyButton, Disclosure, Form, Icon, MomentField, ResourceView, ServerMutation,
+        ServerResource, Submit, SubmitOnEnter, Svg, TextArea, TextField, TextFieldWith, query_text,
+        toast, use_form,
     },
 };
 use domain::{
@@ -152,14 +153,8 @@ pub fn KeyLimits(
         <Disclosure class="rounded-box border border-base-300 p-4" open summary="Key limits".into_any()>
             <div class="mt-4 grid gap-4 sm:grid-cols-3">
                 <TextField name="maximum" label="Maximum redemptions" inputmode="numeric" value=maximum />
-                <TextField name="starts_at" label="Start" kind="datetime-local" hint="UTC" value=starts_at />
-                <TextField
-                    name="expires_at"
-                    label="Expiry"
-                    kind="datetime-local"
-                    hint="UTC"
-                    value=expires_at
-                />
+                <MomentField name="starts_at" label="Start" value=starts_at />
+                <MomentField name="expires_at" label="Expiry" value=expires_at />
             </div>
             {children.map(|children| view! { <div class="mt-4">{children()}</div> })}
         </Disclosure>

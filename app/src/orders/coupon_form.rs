@@ -1,8 +1,8 @@
 //! The form that adds and edits a coupon.
 use super::{CouponView, CreateCoupon, UpdateCoupon, get_coupon};
 use crate::ui::{
-    Breadcrumb, Form, RadioField, ResourceView, SelectField, ServerMutation, ServerResource,
-    Submit, TextField, VersionField, route_id, use_form,
+    Breadcrumb, Form, MomentField, RadioField, ResourceView, SelectField, ServerMutation,
+    ServerResource, Submit, TextField, VersionField, route_id, use_form,
 };
 use domain::{
     coupons::{CouponRow, DiscountKind},
@@ -155,20 +155,8 @@ fn Limits(coupon: Option<CouponRow>) -> impl IntoView {
             value=maximum.unwrap_or_default()
         />
         <div class="grid items-start gap-4 sm:grid-cols-2">
-            <TextField
-                name="starts_at"
-                label="Start"
-                kind="datetime-local"
-                hint="UTC"
-                value=moment(limits.starts_at)
-            />
-            <TextField
-                name="expires_at"
-                label="Expiry"
-                kind="datetime-local"
-                hint="UTC"
-                value=moment(limits.expires_at)
-            />
+            <MomentField name="starts_at" label="Start" value=moment(limits.starts_at) />
+            <MomentField name="expires_at" label="Expiry" value=moment(limits.expires_at) />
         </div>
     }
 }

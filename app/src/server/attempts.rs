@@ -1,6 +1,6 @@
 //! Attempts at keys and passwords: each is counted before it is made, and fails unless it was no
 //! wrong guess.
-use super::Authorized;
+use super::{Authorized, status::note_wrong_guess};
 use crate::AppError;
 use db::{
     Db,
@@ -22,7 +22,10 @@ use domain::{
 /// The outcome's own error.
 pub async fn settle<T>(attempt: Attempt, outcome: Result<T, db::Error>) -> Result<T, AppError> {
     match outcome {
-        Err(db::Error::KeyRejected | db::Error::CouponRejected) => attempt.fail().await?,
+        Err(db::Error::KeyRejected | db::Error::CouponRejected) => {
+            note_wrong_guess();
+            attempt.fail().await?;
+        }
         _ => attempt.release().await?,
     }
     Ok(outcome?)
@@ -80,6 +83,8 @@ impl Authorized {
         if found.is_some() {
             throttles::reset(db, &counters).await?;
             unlock_account(db, user).await?;
+        } else {
+            note_wrong_guess();
         }
         Ok(found)
     }

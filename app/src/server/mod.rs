@@ -29,4 +29,4 @@ pub use gate::{
 pub use guests::NewAccount;
 pub use redirect::{local_path, query_value, redirect_to};
 pub use signing_in::{SignedIn, code_page};
-pub use status::Deadlock;
+pub use status::Incidents;

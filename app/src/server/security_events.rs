@@ -5,6 +5,12 @@ use domain::{ids::UserId, throttle::Source};
 pub enum SecurityEvent {
     /// A wrong password, or a login that does not exist.
     SignInFailed,
+    /// A wrong group key, coupon or own password, or a wrong code of someone who is signed in.
+    WrongGuess,
+    /// A request that no page of the portal sends, or that cannot be read.
+    Unreadable,
+    /// A payment event without the provider's signature.
+    ForgedEvent,
     /// An action or page without the permission.
     Forbidden,
     /// Something that does not exist, or that is out of the caller's reach.
@@ -23,6 +29,9 @@ impl SecurityEvent {
     pub const fn code(self) -> &'static str {
         match self {
             Self::SignInFailed => "sign_in_failed",
+            Self::WrongGuess => "wrong_guess",
+            Self::Unreadable => "unreadable",
+            Self::ForgedEvent => "forged_event",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
             Self::RateLimited => "rate_limited",

@@ -18,18 +18,30 @@ use std::sync::{
 /// How soon a refused visitor of the hashing desk may come again.
 const RETRY_SECONDS: &str = "10";
 
-/// Whether a server function failed because the database ended its transaction in favour of another
-/// one: then the whole request can be repeated.
+/// What the server learns of a server function in addition to its response.
 #[derive(Clone, Debug, Default)]
-pub struct Deadlock(Arc<AtomicBool>);
+pub struct Incidents {
+    deadlock: Arc<AtomicBool>,
+    wrong_guess: Arc<AtomicBool>,
+}
 
-impl Deadlock {
-    fn note(&self) {
-        self.0.store(true, Ordering::Relaxed);
+impl Incidents {
+    /// Whether the database ended its transaction in favour of another one: then the whole request can
+    /// be repeated.
+    pub fn deadlock(&self) -> bool {
+        self.deadlock.load(Ordering::Relaxed)
     }
 
-    pub fn happened(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+    /// Whether a secret that was typed was wrong.
+    pub fn wrong_guess(&self) -> bool {
+        self.wrong_guess.load(Ordering::Relaxed)
+    }
+}
+
+/// Notes that a secret that was typed was wrong, for the log.
+pub fn note_wrong_guess() {
+    if let Some(incidents) = use_context::<Incidents>() {
+        incidents.wrong_guess.store(true, Ordering::Relaxed);
     }
 }
 
@@ -145,8 +157,8 @@ fn failure(error: db::Error) -> AppError {
         }
         db::Error::Deadlock(cause) => {
             tracing::warn!(%cause, "deadlock");
-            if let Some(deadlock) = use_context::<Deadlock>() {
-                deadlock.note();
+            if let Some(incidents) = use_context::<Incidents>() {
+                incidents.deadlock.store(true, Ordering::Relaxed);
             }
             AppError::Unavailable
         }

@@ -40,8 +40,8 @@ pub use disclosure::Disclosure;
 pub use empty::EmptyState;
 pub use error::{ErrorNotice, NotFound};
 pub use field::{
-    CheckField, FieldNote, PasswordField, RadioField, SelectField, TextArea, TextField,
-    TextFieldWith, select_options,
+    CheckField, FieldNote, MomentField, PasswordField, RadioField, SelectField, TextArea,
+    TextField, TextFieldWith, select_options,
 };
 pub use focus::keep_focus;
 pub use form::{

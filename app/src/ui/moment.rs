@@ -16,22 +16,38 @@ pub fn LocalTime(
         text
     };
     let text = RwSignal::new(shown);
+    let title = RwSignal::new(at.readable());
     Effect::new(move || {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "milliseconds of this millennium fit 53 bits"
-        )]
-        let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
-        let options = js_sys::Object::new();
-        let styles = [("dateStyle", "medium"), ("timeStyle", "short")];
-        for (name, value) in styles.into_iter().take(if day { 1 } else { 2 }) {
-            let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
-        }
-        text.set(String::from(date.to_locale_string("en-GB", &options)));
+        let time = (!day).then_some(("timeStyle", "short"));
+        let styles = [Some(("dateStyle", "medium")), time];
+        text.set(written(at, styles.into_iter().flatten()));
+        // This one names the zone.
+        title.set(written(at, [("dateStyle", "long"), ("timeStyle", "full")]));
     });
     view! {
-        <time datetime=at.iso() title=at.readable()>
+        <time datetime=at.iso() title=title>
             {text}
         </time>
     }
+}
+
+/// Returns the moment as the browser writes it, on its own clock.
+fn written(
+    at: Timestamp,
+    styles: impl IntoIterator<Item = (&'static str, &'static str)>,
+) -> String {
+    let options = js_sys::Object::new();
+    for (name, value) in styles {
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    String::from(js_date(at).to_locale_string("en-GB", &options))
+}
+
+pub fn js_date(at: Timestamp) -> js_sys::Date {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds of this millennium fit 53 bits"
+    )]
+    let milliseconds = at.0 as f64;
+    js_sys::Date::new(&JsValue::from_f64(milliseconds))
 }

@@ -8,9 +8,39 @@ use migrations::MigratorTrait;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        postgres::{PgConnectOptions, PgSslMode},
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
 };
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
+
+/// Whether what goes to the database at `url` stays on this machine, or is encrypted for a machine whose
+/// certificate is checked. What the address leaves out is taken from PostgreSQL's environment variables.
+#[must_use]
+pub fn is_protected(url: &str) -> bool {
+    if url.starts_with("sqlite") {
+        return true;
+    }
+    let Ok(options) = url.parse::<PgConnectOptions>() else {
+        // Connecting says what is wrong with it.
+        return true;
+    };
+    let is_checked = matches!(
+        options.get_ssl_mode(),
+        PgSslMode::VerifyCa | PgSslMode::VerifyFull
+    );
+    is_checked || options.get_socket().is_some() || is_this_machine(options.get_host())
+}
+
+/// Whether the host, as in an address, is the machine itself.
+#[must_use]
+pub fn is_this_machine(host: &str) -> bool {
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    host == "localhost"
+        || host.starts_with('/')
+        || address.is_ok_and(|address| address.is_loopback())
+}
 
 /// A handle on the database; cheap to clone.
 ///
@@ -202,4 +232,30 @@ fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
                 .pragma("mmap_size", "1073741824")
         });
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_protected;
+
+    #[test]
+    fn a_database_elsewhere_is_known_by_its_certificate() {
+        for url in [
+            "sqlite://muster.db",
+            "postgres://muster@localhost/muster",
+            "postgres://muster@127.0.0.1/muster",
+            "postgres://muster@[::1]/muster",
+            "postgres:///muster?host=/run/postgresql",
+            "postgres://muster@db.example.org/muster?sslmode=verify-full",
+        ] {
+            assert!(is_protected(url), "{url}");
+        }
+        for url in [
+            "postgres://muster@db.example.org/muster",
+            "postgres://muster@db/muster?sslmode=disable",
+            "postgres://muster@10.0.0.5/muster?sslmode=require",
+        ] {
+            assert!(!is_protected(url), "{url}");
+        }
+    }
 }

@@ -53,16 +53,17 @@ pub(crate) async fn revoke(
     Ok(())
 }
 
-/// Makes the buyer a member. A group in the trash takes no members; the buyer has the courses all
-/// the same.
+/// Makes the buyer a member; false if the group takes no members because it is in the trash. The buyer has
+/// the courses all the same.
 pub(crate) async fn join(
     txn: &Txn,
     group: GroupId,
     buyer: UserId,
     at: Timestamp,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     match join_and_enrol(txn, group, buyer, MembershipSource::Bundle, at).await {
-        Ok(_) | Err(Error::NotFound) => Ok(()),
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
         Err(error) => Err(error),
     }
 }

@@ -10,7 +10,11 @@ use super::{
 };
 use crate::{
     Error, Txn,
-    base::{entities::group_member::MembershipSource, locks::lock_user, sql::Sql},
+    base::{
+        entities::{group_member::MembershipSource, order},
+        locks::lock_user,
+        sql::Sql,
+    },
 };
 use domain::{
     groups::RemovalPolicy,
@@ -18,6 +22,7 @@ use domain::{
     orders::OrderState,
     time::Timestamp,
 };
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 /// Ends the group's enrolments under `policy` because it goes to the trash.
 pub(crate) async fn end_enrolments(
@@ -38,9 +43,8 @@ pub(crate) async fn end_enrolments(
 pub(crate) async fn lock_buyers(txn: &Txn, group: GroupId) -> Result<Vec<UserId>, Error> {
     let buyers: Vec<UserId> = Sql::new(txn)
         .add(
-            "SELECT DISTINCT o.buyer_id FROM orders o JOIN groups g ON g.id = o.group_id \
-             WHERE g.id = ? AND o.state = ? AND o.paid_at >= g.deleted_at \
-             AND o.buyer_id IS NOT NULL ORDER BY o.buyer_id",
+            "SELECT DISTINCT o.buyer_id FROM orders o WHERE o.group_id = ? AND o.state = ? \
+             AND o.joins_on_restore AND o.buyer_id IS NOT NULL ORDER BY o.buyer_id",
             [group.into(), OrderState::Paid.into()],
         )
         .column(txn)
@@ -65,6 +69,12 @@ pub(crate) async fn restore(
     recompute_drift(txn, group).await?;
     let courses = Some(CourseSet::All);
     membership::add(txn, group, buyers, MembershipSource::Bundle, stamp, courses).await?;
+    order::Entity::update_many()
+        .col_expr(order::Column::JoinsOnRestore, Expr::value(false))
+        .filter(order::Column::GroupId.eq(group))
+        .filter(order::Column::JoinsOnRestore.eq(true))
+        .exec(txn)
+        .await?;
     Ok(())
 }
 

@@ -1,10 +1,13 @@
 //! Server functions over HTTP: which requests reach them, and where a form leads afterwards.
 pub mod flashes;
 
-use crate::{AppState, body_limit, security_log::RefusedForm};
+use crate::{
+    AppState, body_limit,
+    security_log::{RefusedForm, WrongGuess},
+};
 use app::{
     AppError,
-    server::{Caller, Deadlock, GateState, local_path},
+    server::{Caller, GateState, Incidents, local_path},
 };
 use axum::{
     Extension,
@@ -65,15 +68,18 @@ pub async fn handle(State(portal): State<AppState>, request: Request) -> Respons
 /// only tries after its own work may lose, too: then it has succeeded.
 async fn run(portal: &AppState, request: Request) -> (Response, bool) {
     let context = GateState::from_ref(portal);
-    let deadlock = Deadlock::default();
-    let noted = deadlock.clone();
+    let incidents = Incidents::default();
+    let noted = incidents.clone();
     let provide = move || {
         provide_context(context.clone());
         provide_context(noted.clone());
     };
     let response = handle_server_fns_with_context(provide, request).await;
-    let response = response.into_response();
-    let is_lost = deadlock.happened() && is_unavailable(&response);
+    let mut response = response.into_response();
+    if incidents.wrong_guess() {
+        response.extensions_mut().insert(WrongGuess);
+    }
+    let is_lost = incidents.deadlock() && is_unavailable(&response);
     (response, is_lost)
 }
 
@@ -178,7 +184,12 @@ async fn redirect_form(portal: &AppState, mut response: Response, post: PlainPos
             let kept = kept_headers(&response);
             let location = [(header::LOCATION, target)];
             let refused = refused.map(|status| Extension(RefusedForm(status)));
-            (StatusCode::SEE_OTHER, refused, kept, location).into_response()
+            let wrong = response
+                .extensions()
+                .get::<WrongGuess>()
+                .copied()
+                .map(Extension);
+            (StatusCode::SEE_OTHER, refused, wrong, kept, location).into_response()
         }
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }

@@ -1,10 +1,12 @@
 //! `POST /webhooks/stripe`: authenticated by a signature alone, without a session or form.
 use super::{amounts, signature};
-use crate::AppState;
+use crate::{AppState, security_log::ForgedEvent};
 use axum::{
+    Extension,
     body::Bytes,
     extract::State,
     http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
 };
 use db::{
     AuditContext,
@@ -119,29 +121,26 @@ impl Event {
 }
 
 /// Responds 200 to every event that was understood, even a duplicate: Stripe repeats all others.
-pub async fn webhook(
-    State(portal): State<AppState>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> StatusCode {
+pub async fn webhook(State(portal): State<AppState>, headers: HeaderMap, body: Bytes) -> Response {
     let Some(stripe) = &portal.stripe else {
-        return StatusCode::NOT_FOUND;
+        return StatusCode::NOT_FOUND.into_response();
     };
     let header = headers
         .get("stripe-signature")
         .and_then(|header| header.to_str().ok())
         .unwrap_or_default();
     if !signature::is_right(&stripe.webhook_secret, header, &body, db::now()) {
-        return StatusCode::BAD_REQUEST;
+        return (StatusCode::BAD_REQUEST, Extension(ForgedEvent)).into_response();
     }
     let Ok(event) = serde_json::from_slice::<Event>(&body) else {
-        return StatusCode::BAD_REQUEST;
+        return StatusCode::BAD_REQUEST.into_response();
     };
-    match event.read() {
+    let status = match event.read() {
         Some(Report::Payment(event)) => take(&portal, &event).await,
         Some(Report::CheckoutEnded { order, checkout }) => end(&portal, order, &checkout).await,
         None => StatusCode::OK,
-    }
+    };
+    status.into_response()
 }
 
 async fn take(portal: &AppState, event: &PaymentEvent) -> StatusCode {

@@ -1,8 +1,9 @@
 //! What is logged of refused requests, for those who watch over the portal.
-use crate::support::TestServer;
-use axum::http::header;
+use crate::support::{Options, TestServer};
+use axum::http::{Method, header};
 use fixtures::PASSWORD;
 use serde_json::Value;
+use server::stripe::Stripe;
 use std::{
     io::{self, Write},
     sync::{Arc, Mutex},
@@ -89,11 +90,47 @@ async fn each_refusal_is_one_event_with_kind_source_and_account() {
     heard("host_refused", None);
     let wrong = || server.act("preview_join", &[("key", "WRONG-KEY")]).by(&ana);
     while wrong().send().await.status != 429 {
-        assert_eq!(log.events(), []);
+        heard("wrong_guess", id);
     }
     heard("rate_limited", id);
     let right = [("login", "ana"), ("password", PASSWORD)];
     server.act("sign_in", &right).send().await.expect(200);
     server.get("/").by(&ana).send().await.expect(200);
     assert_eq!(log.events(), []);
+}
+
+#[tokio::test]
+async fn a_wrong_guess_and_an_unreadable_request_are_events() {
+    let stripe = Stripe::new("http://127.0.0.1:1", "sk_test".into(), "whsec".into());
+    let server = TestServer::with(Options {
+        stripe: Some(stripe.unwrap()),
+        ..Options::default()
+    })
+    .await;
+    let ana = server.fixtures.user("ana").with_password().sign_in().await;
+    let (log, _guard, _second) = Log::start();
+    let heard = |kind: &str, account: Option<i64>| {
+        assert_eq!(
+            log.events(),
+            [(kind.to_owned(), "192.0.2.1".to_owned(), account)]
+        );
+    };
+    let id = Some(ana.id.0);
+    // As a form without script.
+    let form = server.form("preview_join", "/join", &[("key", "WRONG-KEY")]);
+    form.by(&ana).send().await.expect(303);
+    heard("wrong_guess", id);
+    let fields = [
+        ("present_password", "wrong"),
+        ("password", "a new long one"),
+    ];
+    let change = server.act("change_password", &fields).by(&ana);
+    change.send().await.expect(422);
+    heard("wrong_guess", id);
+    let unreadable = server.act("update_group", &[("group", "first")]).by(&ana);
+    unreadable.send().await.expect(400);
+    heard("unreadable", id);
+    let forged = server.call(Method::POST, "/webhooks/stripe").body("{}");
+    forged.send().await.expect(400);
+    heard("forged_event", None);
 }

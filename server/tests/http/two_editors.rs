@@ -1,6 +1,6 @@
 //! Two users save the same thing: the second one is told, and nothing is lost.
 use crate::support::{TestResponse, TestServer, assert_unchanged};
-use domain::ids::{GroupId, KeyId};
+use domain::ids::{CourseId, GroupId, KeyId};
 use fixtures::{EditForm, TestUser};
 
 async fn server() -> (TestServer, TestUser, TestUser) {
@@ -191,4 +191,55 @@ async fn without_a_script_a_field_to_correct_hides_no_conflict() {
     let page = page.expect(200);
     assert!(page.text().contains("A name is required."));
     assert!(page.text().contains(&format!("value=\"{seen}\"")));
+}
+
+/// The first editor changes `fields` one after the other; the second one is told of each.
+async fn assert_each_is_told(
+    function: &str,
+    edited: EditForm,
+    id: (&str, &str),
+    fields: &[(&str, &str)],
+) {
+    let (server, ana, ben) = server().await;
+    server.fixtures.group("Sales").create().await;
+    server.fixtures.course("Sales").create().await;
+    let mut saved = vec![id, ("name", "Sales")];
+    for field in fields {
+        let seen = fixtures::version(&server.db, edited).await;
+        let save = async |who, form: &[(&str, &str)]| {
+            let form = [form, &[("version", seen.as_str())]].concat();
+            server.act(function, &form).by(who).send().await
+        };
+        let stale = saved.clone();
+        saved.push(*field);
+        save(&ana, &saved).await.expect(200);
+        let refused = save(&ben, &stale).await;
+        assert_eq!(refused.status.as_u16(), 409, "{function}: {field:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_second_editor_is_told_of_each_field() {
+    let group = [
+        ("description", "About"),
+        ("price", "5"),
+        ("listed", "true"),
+        ("enrolment_policy", "automatically"),
+        ("removal_policy", "withdraw_access"),
+        ("leaving_policy", "no_one"),
+    ];
+    assert_each_is_told("update_group", GroupId(1).into(), ("group", "1"), &group).await;
+    let course = [
+        ("description", "About"),
+        ("price", "5"),
+        ("listed", "true"),
+        ("active", "true"),
+    ];
+    assert_each_is_told(
+        "update_course",
+        CourseId(1).into(),
+        ("course", "1"),
+        &course,
+    )
+    .await;
 }

@@ -1,8 +1,10 @@
 //! The fields of a form: label, input, hint and error.
 mod choice;
+mod moment;
 mod text;
 
 pub use choice::{CheckField, RadioField, SelectField, select_options};
+pub use moment::MomentField;
 pub use text::{PasswordField, TextArea, TextField, TextFieldWith};
 
 use leptos::prelude::*;
@@ -21,7 +23,7 @@ fn FieldLabel(id: String, label: &'static str, required: bool) -> impl IntoView 
 #[component]
 pub fn FieldNote(
     id: String,
-    #[prop(into)] hint: String,
+    #[prop(into)] hint: Signal<String>,
     problem: Signal<Option<String>>,
 ) -> impl IntoView {
     view! {
@@ -31,7 +33,7 @@ pub fn FieldNote(
             class:text-error=move || problem.with(Option::is_some)
             class:muted=move || problem.with(Option::is_none)
         >
-            {move || problem.get().unwrap_or_else(|| hint.clone())}
+            {move || problem.get().unwrap_or_else(|| hint.get())}
         </p>
     }
 }

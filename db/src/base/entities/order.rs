@@ -50,6 +50,8 @@ pub struct Model {
     pub cancelled_at: Option<Timestamp>,
     pub refunded_at: Option<Timestamp>,
     pub lapses_at: Option<Timestamp>,
+    /// Whether it was paid while its group was in the trash: restoring the group makes the buyer a member.
+    pub joins_on_restore: bool,
     pub version: i64,
 }
 

@@ -53,11 +53,12 @@ pub(super) async fn fulfil(
     paid.state = Set(OrderState::Paid);
     paid.paid_at = Set(Some(audit.at));
     paid.version = Set(row.version + 1);
+    if let (Some(buyer), Some(Purchasable::Bundle(group))) = (row.buyer_id, item(row)) {
+        let joined = purchase::join(txn, group, buyer, audit.at).await?;
+        paid.joins_on_restore = Set(!joined);
+    }
     paid.update(txn).await?;
     if let Some(buyer) = row.buyer_id {
-        if let Some(Purchasable::Bundle(group)) = item(row) {
-            purchase::join(txn, group, buyer, audit.at).await?;
-        }
         purchase::grant(txn, buyer, row.id, audit.at).await?;
     }
     Ok(())

@@ -112,7 +112,10 @@ impl World {
             },
         };
         assert!(
-            matches!(result, Ok(()) | Err(Error::NotFound | Error::AlreadyMember)),
+            matches!(
+                result,
+                Ok(()) | Err(Error::NotFound | Error::AlreadyMember | Error::AlreadyBought)
+            ),
             "{act:?}: {result:?}"
         );
         assert_counts(db).await;

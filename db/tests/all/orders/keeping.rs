@@ -54,6 +54,27 @@ async fn buyers_who_paid_meanwhile_join_the_group_that_comes_back() {
     .await;
 }
 
+/// All within one millisecond, as the clock of the test stands still.
+#[tokio::test]
+async fn a_buyer_who_was_removed_is_not_restored() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let (group, _) = bundle(&db, "Baking").await;
+        let admin = audit(ADMIN);
+        let order = fixtures.order(ana, group).token("t").create().await;
+        orders::mark_paid(&db, &admin, order).await.unwrap();
+        let policy = RemovalPolicy::KeepAccess;
+        members::remove(&db, &admin, group, ana, policy)
+            .await
+            .unwrap();
+        trash::delete(&db, &admin, group, policy).await.unwrap();
+        trash::restore(&db, &admin, group).await.unwrap();
+        assert!(memberships(&db).await.is_empty());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn deleting_a_user_names_their_waiting_orders() {
     on_both_engines(async |db| {

@@ -1,9 +1,12 @@
 //! Settings from the environment and the command line.
+mod secret_files;
+
 use anyhow::{Context, bail};
 use clap::Args;
 use data_encoding::HEXLOWER_PERMISSIVE;
+use secret_files::{SecretFiles, Secrets};
 use server::{
-    mailer::Mailer,
+    mailer::{self, Mailer},
     stripe::{self, Stripe},
 };
 use std::{
@@ -51,12 +54,29 @@ pub struct Config {
     /// Address of Stripe's API
     #[arg(long, env = "MUSTER_STRIPE_URL", default_value = stripe::ADDRESS)]
     stripe_url: String,
+    /// Also talk unencrypted to a mail server or database on another machine, or without checking who it
+    /// is: only in a network that is yours, as one of containers
+    #[arg(long, env = "MUSTER_TRUST_NETWORK")]
+    trust_network: bool,
+    #[command(flatten)]
+    files: SecretFiles,
     /// Password of the demo accounts; default: a random one for each
     #[arg(long, env = "MUSTER_DEMO_PASSWORD", hide_env_values = true)]
     pub demo_password: Option<String>,
 }
 
 impl Config {
+    /// Reads the secrets that are in files.
+    pub fn read_secret_files(&mut self) -> anyhow::Result<()> {
+        self.files.fill(Secrets {
+            database_url: &mut self.database_url,
+            secret: &mut self.secret,
+            smtp_url: &mut self.smtp_url,
+            stripe_key: &mut self.stripe_key,
+            stripe_webhook_secret: &mut self.stripe_webhook_secret,
+        })
+    }
+
     pub fn base_url(&self) -> String {
         match &self.base_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
@@ -71,7 +91,14 @@ impl Config {
         };
         let from = self.mail_from.as_deref();
         let from = from.context("MUSTER_SMTP_URL is set, so MUSTER_MAIL_FROM is needed")?;
-        Mailer::new(url, from).map(Some)
+        let mailer = Mailer::new(url, from)?;
+        if !mailer::is_protected(url) && !self.trust_network {
+            bail!(
+                "MUSTER_SMTP_URL would send e-mails unencrypted to another machine: use smtps://, or add \
+                 ?tls=required; in a network of your own set MUSTER_TRUST_NETWORK=true"
+            );
+        }
+        Ok(Some(mailer))
     }
 
     /// Returns `None` if Stripe is not set up. One of the two settings alone is a mistake.
@@ -93,6 +120,13 @@ impl Config {
 
     pub fn database_url(&self) -> anyhow::Result<String> {
         if let Some(url) = &self.database_url {
+            if !db::is_protected(url) && !self.trust_network {
+                bail!(
+                    "DATABASE_URL does not make sure which machine it talks to: add ?sslmode=verify-full \
+                     (and sslrootcert=FILE for a certificate of your own); in a network of your own set \
+                     MUSTER_TRUST_NETWORK=true"
+                );
+            }
             return Ok(url.clone());
         }
         make_folder(&self.data)?;
