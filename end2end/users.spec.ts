@@ -91,6 +91,22 @@ test('a user is edited', async ({ page }) => {
   await expect(row(page, word)).toContainText('Trainer-Type');
 });
 
+test('a user is found without accents and apostrophes', async ({ page }) => {
+  const word = unique();
+  const user = await addUser(page, 'Ines', word);
+  await visit(page, `/users/${user.id}/info`);
+  await page.getByLabel('First name').fill('José');
+  await page.getByLabel('Last name').fill(`Müller-O’${word}`);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name: /^José Müller/, level: 1 })).toBeVisible();
+
+  for (const typed of [`jose muller-o'${word}`, `JOSÉ MÜLLER ${word}`, `o${word}`]) {
+    await visit(page, `/users?q=${encodeURIComponent(typed)}`);
+    await expect(total(page, 1)).toBeVisible();
+    await expect(row(page, word)).toContainText('José Müller');
+  }
+});
+
 test('the second of two editors of a user gets a conflict, and nothing is overwritten', async ({ page, visitor, forgive }) => {
   forgive(/status of 409/);
   const user = await addUser(page, 'Ines', unique());

@@ -31,7 +31,9 @@ mod m20261129_000027_key_mails;
 mod m20261129_000028_late_buyers;
 mod m20261129_000030_sign_ups;
 mod m20261129_000031_cleaned_addresses;
+mod m20261129_000032_plain_names;
 mod m20261129_000033_skeletons;
+mod refold;
 
 pub struct Migrator;
 
@@ -64,10 +66,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000028_late_buyers::Migration),
             Box::new(m20261129_000030_sign_ups::Migration),
             Box::new(m20261129_000031_cleaned_addresses::Migration),
+            Box::new(m20261129_000032_plain_names::Migration),
             Box::new(m20261129_000033_skeletons::Migration),
-            Box::new(m20261129_000028_late_buyers::Migration),
-=======
->>>>>>> theirs
         ]
     }
 }

@@ -126,7 +126,7 @@ pub(crate) async fn courses_outside(
         .add(
             "SELECT c.id, c.name FROM group_courses x JOIN courses c ON c.id = x.course_id \
              WHERE x.group_id = ? AND NOT EXISTS (SELECT 1 FROM branch_courses b \
-             WHERE b.branch_id = ? AND b.course_id = c.id) ORDER BY c.name_folded, c.id",
+             WHERE b.branch_id = ? AND b.course_id = c.id) ORDER BY c.sort_name, c.id",
             [group.into(), branch.into()],
         )
         .all(conn)

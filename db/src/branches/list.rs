@@ -27,11 +27,11 @@ const OFFERED: u64 = 1_000;
 pub async fn list(db: &Db, search: &Search) -> Result<Page<BranchRow>, Error> {
     let list = List {
         table: "branches",
-        order: Order::Text("name_folded"),
+        order: Order::Text("sort_name"),
     };
     let words = search_words(&search.text);
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
-        sql.words("t.name_folded", &words)
+        sql.words("t.search", &words)
     })
     .await?;
     let found = rows(db, &ids.rows).await?;
@@ -44,7 +44,8 @@ pub async fn list(db: &Db, search: &Search) -> Result<Page<BranchRow>, Error> {
 /// The database failed.
 pub async fn options(db: &Db) -> Result<Vec<BranchOption>, Error> {
     let found = branch::Entity::find()
-        .order_by_asc(branch::Column::NameFolded)
+        .order_by_asc(branch::Column::SortName)
+        .order_by_asc(branch::Column::Id)
         .limit(OFFERED)
         .all(db.read())
         .await?;

@@ -24,8 +24,12 @@ pub use list::{exists, get, list, options};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
-        activity::ActivitySubject, entities::branch, locks::lock_branch, look_alikes,
-        search_text::case_fold, sql::Sql,
+        activity::ActivitySubject,
+        entities::branch,
+        locks::lock_branch,
+        look_alikes,
+        search_text::{case_fold, of_name},
+        sql::Sql,
     },
 };
 use domain::{
@@ -43,12 +47,11 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<BranchId, Error> {
     let txn = db.write().await?;
     refuse_look_alike(&txn, name, None).await?;
-    let row = branch::ActiveModel {
-        name: Set(name.as_str().to_owned()),
-        name_folded: Set(case_fold(name.as_str())),
+    let mut row = branch::ActiveModel {
         created_at: Set(audit.at),
         ..Default::default()
     };
+    write_name(&mut row, name);
     let row = row.insert(&txn).await?;
     ActivitySubject::NONE
         .log(&txn, audit, Activity::BranchAdded { branch: row.name })
@@ -81,8 +84,7 @@ pub async fn rename(
     };
     refuse_look_alike(&txn, name, Some(branch)).await?;
     let mut row = row.into_active_model();
-    row.name = Set(name.as_str().to_owned());
-    row.name_folded = Set(case_fold(name.as_str()));
+    write_name(&mut row, name);
     row.update(&txn).await?;
     ActivitySubject::NONE.log(&txn, audit, renamed).await?;
     txn.commit().await?;
@@ -97,6 +99,14 @@ async fn refuse_look_alike(
     let id = branch.map_or(0, |branch| branch.0);
     let names = Sql::new(txn).add("SELECT name FROM branches WHERE id <> ?", [id.into()]);
     look_alikes::refuse(txn, name.as_str(), names).await
+}
+
+fn write_name(row: &mut branch::ActiveModel, name: &BranchName) {
+    let keys = of_name(name.as_str());
+    row.name = Set(name.as_str().to_owned());
+    row.name_folded = Set(case_fold(name.as_str()));
+    row.sort_name = Set(keys.sort_name);
+    row.search = Set(keys.search);
 }
 
 fn saved(name: &str) -> SavedForm {

@@ -5,7 +5,7 @@ use crate::{
         activity::ActivitySubject,
         entities::{category, course},
         look_alikes,
-        search_text::case_fold,
+        search_text::{case_fold, of_name},
         sql::Sql,
     },
 };
@@ -41,7 +41,7 @@ pub async fn list(db: &Db) -> Result<Vec<CategoryRow>, Error> {
         rows: Vec::new(),
     };
     let mut all = category::Entity::find().all(db.read()).await?;
-    all.sort_by(|a, b| a.name_folded.cmp(&b.name_folded));
+    all.sort_by(|a, b| (&a.sort_name, a.id).cmp(&(&b.sort_name, b.id)));
     for row in all {
         tree.children.entry(row.parent_id).or_default().push(row);
     }
@@ -64,12 +64,11 @@ pub async fn create(
         return Err(Error::TooDeep);
     }
     refuse_look_alike(&txn, name, parent, None).await?;
-    let row = category::ActiveModel {
+    let mut row = category::ActiveModel {
         parent_id: Set(parent),
-        name: Set(name.as_str().to_owned()),
-        name_folded: Set(case_fold(name.as_str())),
         ..Default::default()
     };
+    write_name(&mut row, name);
     let made = row.insert(&txn).await?;
     let category = name.as_str().to_owned();
     ActivitySubject::NONE
@@ -99,8 +98,7 @@ pub async fn rename(
     };
     refuse_look_alike(&txn, name, row.parent_id, Some(category)).await?;
     let mut row = row.into_active_model();
-    row.name = Set(name.as_str().to_owned());
-    row.name_folded = Set(case_fold(name.as_str()));
+    write_name(&mut row, name);
     row.update(&txn).await?;
     ActivitySubject::NONE.log(&txn, audit, renamed).await?;
     txn.commit().await
@@ -118,6 +116,12 @@ async fn refuse_look_alike(
         [id(parent), id(category)],
     );
     look_alikes::refuse(txn, name.as_str(), names).await
+}
+
+fn write_name(row: &mut category::ActiveModel, name: &CategoryName) {
+    row.name = Set(name.as_str().to_owned());
+    row.name_folded = Set(case_fold(name.as_str()));
+    row.sort_name = Set(of_name(name.as_str()).sort_name);
 }
 
 fn saved(name: &str) -> SavedForm {

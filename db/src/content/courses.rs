@@ -6,7 +6,7 @@ use crate::{
         entities::{category, course, unit},
         locks::{lock_branch_shared, lock_course},
         paging::{self, List, Order},
-        search_text::{case_fold, search_words, truncate_bytes},
+        search_text::{case_fold, of_name, search_words, truncate_bytes},
         sql::Sql,
         summaries::CourseSummary,
     },
@@ -39,7 +39,7 @@ pub async fn list(
 ) -> Result<Page<CourseRow>, Error> {
     let list = List {
         table: "courses",
-        order: Order::Text("name_folded"),
+        order: Order::Text("sort_name"),
     };
     let words = search_words(&query.search.text);
     let within = match query.category {
@@ -210,7 +210,9 @@ fn fill(row: &mut course::ActiveModel, info: &CourseInfo) {
     let name = info.name.as_str();
     row.name = Set(name.to_owned());
     row.name_folded = Set(truncate_bytes(case_fold(name), 800));
-    row.search = Set(truncate_bytes(case_fold(name), 1_700));
+    let keys = of_name(name);
+    row.sort_name = Set(keys.sort_name);
+    row.search = Set(keys.search);
     row.description = Set(info.description.as_str().to_owned());
     row.category_id = Set(info.category);
     row.price = Set(info.price);

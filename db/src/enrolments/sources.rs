@@ -37,7 +37,7 @@ pub(crate) async fn of(
         .ids(users)
         .text(" AND e.course_id IN ")
         .ids(courses)
-        .text(" ORDER BY e.source, g.name_folded, e.id")
+        .text(" ORDER BY e.source, g.sort_name, e.id")
         .all(db.read())
         .await?;
     let mut reasons: HashMap<_, Vec<EnrolmentReason>> = HashMap::new();

@@ -69,7 +69,7 @@ async fn page(
     let list = List {
         table: "groups",
         order: match sort {
-            Sort::Name => Order::Text("name_folded"),
+            Sort::Name => Order::Text("sort_name"),
             Sort::Newest => Order::Newest,
         },
     };

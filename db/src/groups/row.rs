@@ -4,7 +4,7 @@ use crate::{
     base::{
         entities::group,
         look_alikes::skeleton,
-        search_text::{case_fold, truncate_bytes},
+        search_text::{case_fold, of_name, truncate_bytes},
     },
     enrolments::CourseSet,
 };
@@ -34,6 +34,8 @@ impl group::Model {
 pub(crate) fn write_name(row: &mut group::ActiveModel, name: &str) {
     row.name = Set(name.to_owned());
     row.name_folded = Set(truncate_bytes(case_fold(name), 800));
-    row.search = Set(truncate_bytes(case_fold(name), 1_700));
+    let keys = of_name(name);
+    row.sort_name = Set(keys.sort_name);
+    row.search = Set(keys.search);
     row.skeleton = Set(Some(skeleton(name)));
 }

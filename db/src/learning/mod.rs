@@ -47,7 +47,7 @@ pub async fn my_groups(db: &Db, user: UserId) -> Result<Vec<MyGroup>, Error> {
     let groups = group::Entity::find()
         .filter(group::Column::Id.in_subquery(ids.into_query()))
         .filter(group::Column::DeletedAt.is_null())
-        .order_by_asc(group::Column::NameFolded)
+        .order_by_asc(group::Column::SortName)
         .order_by_asc(group::Column::Id)
         .all(db.read())
         .await?;
@@ -154,8 +154,8 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
         .when(only.is_some(), " AND c.id = ?", [only.into()])
         .text(
             " ORDER BY CASE WHEN c.active THEN 0 ELSE 1 END, \
-             CASE WHEN p.completed_at IS NULL THEN 0 ELSE 1 END, c.name_folded, c.id, \
-             e.source, g.name_folded",
+             CASE WHEN p.completed_at IS NULL THEN 0 ELSE 1 END, c.sort_name, c.id, \
+             e.source, g.sort_name",
         )
         .all(db.read())
         .await?;

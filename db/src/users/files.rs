@@ -106,7 +106,7 @@ async fn group_names(
         )
         .ids(&ids)
         .groups_in_scope("g", scope)
-        .text(" ORDER BY g.name_folded, g.id")
+        .text(" ORDER BY g.sort_name, g.id")
         .all(db.read())
         .await?;
     let mut names: HashMap<_, Vec<_>> = HashMap::new();

@@ -8,7 +8,7 @@ use crate::{
             user_type,
         },
         locks::lock_branch_shared,
-        search_text::{case_fold, searchable, truncate_bytes},
+        search_text::{case_fold, of_user},
         sql::Sql,
     },
 };
@@ -224,11 +224,9 @@ pub(crate) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {
     row.email_folded = Set(case_fold(email));
     row.first_name = Set(first.to_owned());
     row.last_name = Set(last.to_owned());
-    row.sort_name = Set(truncate_bytes(case_fold(&format!("{last} {first}")), 800));
-    row.search = Set(truncate_bytes(
-        searchable(&[&full_name(first, last), login, email]),
-        1_700,
-    ));
+    let keys = of_user(first, last, login, email);
+    row.sort_name = Set(keys.sort_name);
+    row.search = Set(keys.search);
     row.user_type_id = Set(info.user_type);
 }
 

@@ -1,15 +1,17 @@
 //! Lists that are read page by page, and exports of members.
-use crate::support::{NOW, audit, on_both_engines};
-use db::{Db, groups, members, users};
+use crate::support::{NOW, audit, number, on_both_engines};
+use db::{Db, branches, categories, courses, groups, members, users};
 use domain::{
     access_scope::AccessScope,
+    courses::CourseQuery,
     groups::RemovalPolicy,
     ids::UserId,
     members::{MemberFilter, MemberQuery},
     page::Search,
-    users::UserFilter,
+    permissions::BuiltIn,
+    users::{PersonName, UserFilter},
 };
-use fixtures::Fixtures;
+use fixtures::{Fixtures, user_info};
 
 const ADMIN: UserId = UserId(1);
 
@@ -128,6 +130,115 @@ async fn a_cursor_is_one_of_its_own_list_and_of_no_other() {
             .await
             .unwrap();
         assert_eq!(list(&of_groups.0).await.rows[0].name, "Group 50");
+    })
+    .await;
+}
+
+/// The order in which people look for them.
+const IN_ORDER: [&str; 12] = [
+    "10 Steps",
+    "Äpfel",
+    "Apfelmus",
+    "Élan",
+    "elan vital",
+    "Group 2",
+    "Group 10",
+    "O’Brien",
+    "Oakley",
+    "Øst",
+    "Zebra",
+    "Ωmega",
+];
+
+#[tokio::test]
+async fn names_stand_as_people_look_for_them() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let portal = AccessScope::PORTAL;
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
+        let mut infos = Vec::new();
+        for (place, name) in IN_ORDER.iter().enumerate().rev() {
+            fixtures.group(name).create().await;
+            fixtures.course(name).create().await;
+            fixtures.branch(name).await;
+            fixtures.category(name, None).await;
+            let mut info = user_info(&format!("u{}", 99 - place), learner);
+            info.last_name = PersonName::parse(name).unwrap();
+            infos.push(info);
+        }
+        let added = users::create_many(&db, &audit(ADMIN), &infos).await;
+        added.unwrap();
+
+        let users = users::list(&db, portal, &at(""), UserFilter::All).await;
+        let users = users.unwrap().rows.into_iter();
+        let logins: Vec<_> = users.map(|row| row.login).collect();
+        let expected: Vec<_> = (0..12).map(|place| format!("u{}", 99 - place)).collect();
+        assert_eq!(logins, expected);
+        let found = groups::list(&db, portal, &at(""), groups::Sort::Name, NOW).await;
+        let found: Vec<_> = found
+            .unwrap()
+            .rows
+            .into_iter()
+            .map(|row| row.name)
+            .collect();
+        assert_eq!(found, IN_ORDER);
+        let found = courses::list(&db, portal, &CourseQuery::default()).await;
+        let found: Vec<_> = found
+            .unwrap()
+            .rows
+            .into_iter()
+            .map(|row| row.name)
+            .collect();
+        assert_eq!(found, IN_ORDER);
+        let found = branches::list(&db, &at("")).await;
+        let found: Vec<_> = found
+            .unwrap()
+            .rows
+            .into_iter()
+            .map(|row| row.name)
+            .collect();
+        assert_eq!(found, IN_ORDER);
+        let found = categories::list(&db).await.unwrap().into_iter();
+        let found: Vec<_> = found.map(|row| row.name).collect();
+        assert_eq!(found, IN_ORDER);
+        if !db.is_sqlite() {
+            // Whatever the language of the database is.
+            let by_bytes = "SELECT count(*) FROM information_schema.columns \
+                 WHERE column_name = 'sort_name' AND collation_name = 'C'";
+            assert_eq!(number(&db, by_bytes, vec![]).await, 6);
+        }
+    })
+    .await;
+}
+
+/// Pages in the new order meet, forwards and backwards.
+#[tokio::test]
+async fn pages_continue_in_the_order_of_names() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let mut names = Vec::new();
+        for letter in ["a", "ä", "b", "é", "ø", "z"] {
+            for number in 1..=10 {
+                names.push(format!("{letter}{letter} {number}"));
+            }
+        }
+        for name in names.iter().rev() {
+            fixtures.group(name).create().await;
+        }
+        let portal = AccessScope::PORTAL;
+        let list = async |cursor: &str| {
+            let page = groups::list(&db, portal, &at(cursor), groups::Sort::Name, NOW).await;
+            page.unwrap()
+        };
+        let first = list("").await;
+        let second = list(&first.next.unwrap().0).await;
+        let seen = first.rows.iter().chain(&second.rows);
+        // Accents count only between names that are otherwise the same: aa 1, ää 1, aa 2.
+        names[..20].sort_by_key(|name| name[name.find(' ').unwrap() + 1..].parse::<u8>().unwrap());
+        assert_eq!(seen.map(|row| row.name.clone()).collect::<Vec<_>>(), names);
+        let back = list(&second.previous.unwrap().0).await;
+        assert_eq!(back.rows.len(), 50);
+        assert_eq!(back.rows[49].name, names[49]);
     })
     .await;
 }

@@ -26,6 +26,7 @@ mod migrations;
 mod new_users;
 mod orders;
 mod profile;
+mod searching;
 mod second_factor;
 mod sending_keys;
 mod sessions;

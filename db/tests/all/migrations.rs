@@ -1,12 +1,12 @@
 //! The migrations run up, down and up again, and stays as it was where a step fails.
 
-use crate::support::{NOW, audit, execute, number, on_both_engines};
+use crate::support::{NOW, audit, execute, number, on_both_engines, rows};
 use db::{Db, orders};
 use domain::{
     ids::UserId,
     orders::{OrderMoney, OrderState, Payment},
 };
-use fixtures::Fixtures;
+use fixtures::{Fixtures, Names};
 use migrations::{
     ConnectionTrait, DbErr, MigrationName, MigrationTrait, Migrator, MigratorTrait, SchemaManager,
     async_trait::async_trait,
@@ -156,13 +156,90 @@ async fn what_is_in_the_catalog_stays_in_it() {
     .await;
 }
 
+#[tokio::test]
+async fn names_from_before_are_found_and_ordered() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        // More than are folded at a time.
+        fixtures.many_users(2_100, Names::Numbered).await;
+        let buyer = fixtures.user("olund").create().await;
+        let course = fixtures.course("Äpfel").create().await;
+        let bundle = fixtures.bundle("Élan", &[course]).await;
+        fixtures.order(buyer, bundle).token("t").create().await;
+        fixtures.branch("Øst").await;
+        fixtures.category("Łódź", None).await;
+        let text = "UPDATE users SET last_name = 'Ölund' WHERE id = $1";
+        execute(&db, text, vec![buyer.0.into()]).await;
+        execute(&db, "UPDATE orders SET buyer_name = 'Ana Ölund'", vec![]).await;
+        down_to_and_up(&db, "m20261129_000032_plain_names").await;
+
+        let read = async |table: &str, columns: &str, named: &str| {
+            let text = format!("SELECT {columns} FROM {table} t WHERE t.name = $1");
+            let found = rows(&db, &text, vec![named.into()]).await;
+            let text = |place| found[0].try_get_by_index::<String>(place).unwrap();
+            (text(0), text(1))
+        };
+        let both = "t.sort_name, t.search";
+        for (table, name) in [
+            ("branches", "Øst"),
+            ("courses", "Äpfel"),
+            ("groups", "Élan"),
+        ] {
+            let keys = folding::of_name(name);
+            assert_eq!(read(table, both, name).await, (keys.sort_name, keys.search));
+        }
+        for (table, name) in [("categories", "Łódź"), ("user_types", "Learner-Type")] {
+            let found = read(table, "t.sort_name, t.name", name).await;
+            assert_eq!(found.0, folding::of_name(name).sort_name);
+        }
+        let users = format!("(SELECT u.*, u.login AS name FROM users u WHERE u.id = {buyer})");
+        let keys = folding::of_user("Ana", "Ölund", "olund", "olund@example.org");
+        let found = read(&users, both, "olund").await;
+        assert_eq!(found, (keys.sort_name, keys.search));
+        let found = read(
+            "(SELECT o.*, o.title AS name FROM orders o)",
+            "t.search, t.title",
+            "Élan",
+        )
+        .await;
+        assert_eq!(found.0, "ana olund olund@example.org elan");
+        let unfolded = "SELECT count(*) FROM users WHERE sort_name = lower(sort_name)";
+        assert_eq!(number(&db, unfolded, vec![]).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn names_are_as_before_where_the_step_is_taken_back() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let user = fixtures.user("olund").create().await;
+        fixtures.group("O’Brien").create().await;
+        let txn = db.write().await.unwrap();
+        let steps = steps_to("m20261129_000032_plain_names");
+        Migrator::down(txn.as_ref(), Some(steps)).await.unwrap();
+        txn.commit_quietly().await.unwrap();
+        let of_user = "SELECT count(*) FROM users WHERE id = $1 AND sort_name = 'olund ana' \
+             AND search = 'ana olund olund olund@example.org'";
+        assert_eq!(number(&db, of_user, vec![user.0.into()]).await, 1);
+        let of_group = "SELECT count(*) FROM groups WHERE search = 'o’brien'";
+        assert_eq!(number(&db, of_group, vec![]).await, 1);
+    })
+    .await;
+}
+
 /// Takes back the step of this name and all after it, and makes them again.
 async fn down_to_and_up(db: &Db, name: &str) {
-    let later = Migrator::migrations();
-    let later = later.iter().rev().take_while(|step| step.name() != name);
-    let steps = u32::try_from(later.count() + 1).unwrap();
+    let steps = steps_to(name);
     let txn = db.write().await.unwrap();
     Migrator::down(txn.as_ref(), Some(steps)).await.unwrap();
     Migrator::up(txn.as_ref(), None).await.unwrap();
     txn.commit_quietly().await.unwrap();
+}
+
+/// How many steps there are from this one to the last.
+fn steps_to(name: &str) -> u32 {
+    let later = Migrator::migrations();
+    let later = later.iter().rev().take_while(|step| step.name() != name);
+    u32::try_from(later.count() + 1).unwrap()
 }

@@ -9,7 +9,7 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{user, user_type, user_type_permission},
-        search_text::case_fold,
+        search_text::{case_fold, of_name},
     },
 };
 use domain::{
@@ -83,6 +83,7 @@ pub async fn update(
     let mut row = old.clone().into_active_model();
     row.name = Set(name.to_owned());
     row.name_folded = Set(case_fold(name));
+    row.sort_name = Set(of_name(name).sort_name);
     row.default_role = Set(info.default_role);
     row.update(&txn).await?;
     let (added, removed) = (&info.permissions - held, held - &info.permissions);

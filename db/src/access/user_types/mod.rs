@@ -16,7 +16,7 @@ use crate::{
         activity::ActivitySubject,
         entities::{user_type, user_type_permission},
         look_alikes,
-        search_text::case_fold,
+        search_text::{case_fold, of_name},
         sql::Sql,
     },
 };
@@ -38,7 +38,7 @@ use std::collections::HashMap;
 /// The database failed.
 pub async fn list(db: &Db) -> Result<Vec<UserTypeOption>, Error> {
     let types = user_type::Entity::find()
-        .order_by_asc(user_type::Column::NameFolded)
+        .order_by_asc(user_type::Column::SortName)
         .all(db.read())
         .await?;
     let default = default_user_type(db.read()).await?;
@@ -94,6 +94,7 @@ pub async fn ensure_built_in(db: &Db) -> Result<(), Error> {
         let row = user_type::ActiveModel {
             name: Set(which.label().to_owned()),
             name_folded: Set(case_fold(which.label())),
+            sort_name: Set(of_name(which.label()).sort_name),
             built_in: Set(Some(which)),
             default_role: Set(first_role(&which.permissions())),
             ..Default::default()
@@ -162,6 +163,7 @@ async fn insert(
     let row = user_type::ActiveModel {
         name: Set(name.to_owned()),
         name_folded: Set(case_fold(name)),
+        sort_name: Set(of_name(name).sort_name),
         built_in: Set(None),
         default_role: Set(default_role),
         ..Default::default()

@@ -20,7 +20,7 @@ use std::collections::HashMap;
 /// The database failed.
 pub async fn rows(db: &Db) -> Result<Vec<UserTypeRow>, Error> {
     let types = user_type::Entity::find()
-        .order_by_asc(user_type::Column::NameFolded)
+        .order_by_asc(user_type::Column::SortName)
         .all(db.read())
         .await?;
     let counts: Vec<(UserTypeId, i64)> = user::Entity::find()

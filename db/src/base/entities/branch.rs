@@ -11,6 +11,8 @@ pub struct Model {
     pub id: BranchId,
     pub name: String,
     pub name_folded: String,
+    pub sort_name: String,
+    pub search: String,
     pub created_at: Timestamp,
     pub default_group_id: Option<GroupId>,
 }

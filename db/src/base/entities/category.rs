@@ -9,6 +9,7 @@ pub struct Model {
     pub parent_id: Option<CategoryId>,
     pub name: String,
     pub name_folded: String,
+    pub sort_name: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

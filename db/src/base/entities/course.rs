@@ -12,6 +12,7 @@ pub struct Model {
     pub id: CourseId,
     pub name: String,
     pub name_folded: String,
+    pub sort_name: String,
     pub search: String,
     pub description: String,
     pub category_id: Option<CategoryId>,

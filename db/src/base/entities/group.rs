@@ -15,6 +15,7 @@ pub struct Model {
     pub branch_id: Option<BranchId>,
     pub name: String,
     pub name_folded: String,
+    pub sort_name: String,
     pub search: String,
     /// What the name looks like; `None` until it is filled after an update.
     pub skeleton: Option<String>,

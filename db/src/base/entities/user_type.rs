@@ -11,6 +11,7 @@ pub struct Model {
     pub id: UserTypeId,
     pub name: String,
     pub name_folded: String,
+    pub sort_name: String,
     pub built_in: Option<BuiltIn>,
     pub default_role: Role,
     /// Whether its users need a second factor.

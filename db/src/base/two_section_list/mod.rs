@@ -84,7 +84,7 @@ impl Section<'_> {
 }
 
 impl<'a> TwoSectionList<'a> {
-    /// Makes a list of a table by its `name_folded`, with the first or the second section or both.
+    /// Makes a list of a table by its `sort_name`, with the first or the second section or both.
     /// `in_first_section` adds the condition that the row `t` is in the first section, `filtered`
     /// the conditions ` AND ...` of search and filters.
     pub(crate) fn by_name(
@@ -94,7 +94,7 @@ impl<'a> TwoSectionList<'a> {
         in_first_section: impl Fn(Sql) -> Sql + Copy + Send + Sync + 'a,
         filtered: impl Fn(Sql) -> Sql + Copy + Send + Sync + 'a,
     ) -> Self {
-        let order = SectionOrder::Name(table, "name_folded");
+        let order = SectionOrder::Name(table, "sort_name");
         let section = |letter, shown, not: &'static str| Section {
             letter,
             shown,

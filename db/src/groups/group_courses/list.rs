@@ -95,7 +95,7 @@ impl GroupCourseList {
         let others = Section {
             letter: 'c',
             shown: true,
-            order: SectionOrder::Name("courses", "name_folded"),
+            order: SectionOrder::Name("courses", "sort_name"),
             rows: Box::new(|sql| self.of_section(sql, false)),
         };
         TwoSectionList {

@@ -89,7 +89,7 @@ async fn preview_with(
     let courses = course::Entity::find()
         .filter(course::Column::Active.eq(true))
         .filter(course::Column::Id.in_subquery(in_group.into_query()))
-        .order_by_asc(course::Column::NameFolded)
+        .order_by_asc(course::Column::SortName)
         .all(db.read())
         .await?;
     let instructors = instructors::list(db, group.id.into()).await?;

@@ -139,7 +139,7 @@ pub async fn bundle_names(db: &Db) -> Result<Vec<(GroupId, String)>, Error> {
         .columns([group::Column::Id, group::Column::Name])
         .filter(group::Column::Price.gt(0))
         .filter(group::Column::DeletedAt.is_null())
-        .order_by_asc(group::Column::NameFolded)
+        .order_by_asc(group::Column::SortName)
         .order_by_asc(group::Column::Id)
         .limit(1000)
         .into_tuple()

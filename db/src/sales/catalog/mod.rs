@@ -114,7 +114,7 @@ pub(crate) async fn for_sale_in(
 const fn order(sort: CatalogSort) -> Order {
     match sort {
         CatalogSort::Newest => Order::Newest,
-        CatalogSort::Name => Order::Text("name_folded"),
+        CatalogSort::Name => Order::Text("sort_name"),
         CatalogSort::Price => Order::Number("price_minor"),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
             order::{self, OrderKind},
             order_line, user,
         },
-        search_text::{searchable, truncate_bytes},
+        search_text::of_order,
     },
     enrolments,
     sales::{catalog, coupons},
@@ -177,10 +177,7 @@ async fn insert(
     let name = user_row.full_name();
     let row = order::ActiveModel {
         buyer_id: Set(Some(user_row.id)),
-        search: Set(truncate_bytes(
-            searchable(&[&name, &user_row.email, &goods.title]),
-            1_700,
-        )),
+        search: Set(of_order(&name, &user_row.email, &goods.title)),
         buyer_name: Set(name),
         buyer_email: Set(user_row.email.clone()),
         token: Set(purchase.token.to_owned()),
