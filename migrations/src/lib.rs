@@ -28,6 +28,7 @@ mod m20261129_000023_unit_versions;
 mod m20261129_000025_listed;
 mod m20261129_000026_leaving;
 mod m20261129_000027_key_mails;
+mod m20261129_000029_passkeys;
 
 pub struct Migrator;
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000025_listed::Migration),
             Box::new(m20261129_000026_leaving::Migration),
             Box::new(m20261129_000027_key_mails::Migration),
+            Box::new(m20261129_000029_passkeys::Migration),
         ]
     }
 }

@@ -5,6 +5,8 @@ use domain::{ids::UserId, throttle::Source};
 pub enum SecurityEvent {
     /// A wrong password, or a login that does not exist.
     SignInFailed,
+    /// A passkey whose counter went back.
+    PasskeyCopied,
     /// An action or page without the permission.
     Forbidden,
     /// Something that does not exist, or that is out of the caller's reach.
@@ -23,6 +25,7 @@ impl SecurityEvent {
     pub const fn code(self) -> &'static str {
         match self {
             Self::SignInFailed => "sign_in_failed",
+            Self::PasskeyCopied => "passkey_copied",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
             Self::RateLimited => "rate_limited",

@@ -24,6 +24,7 @@ mod mass_actions;
 mod migrations;
 mod new_users;
 mod orders;
+mod passkeys;
 mod profile;
 mod second_factor;
 mod sending_keys;
