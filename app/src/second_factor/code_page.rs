@@ -26,8 +26,8 @@ pub fn SignInCodePage() -> impl IntoView {
                 }}
             </div>
             <p class="muted mt-4 text-sm">
-                "If you have lost your app or passkey and your recovery codes, ask an administrator to reset your second "
-                "factor. " <a class="link" href="/sign-in">
+                "If you have lost your app, your passkeys and your recovery codes, ask an administrator to reset them. "
+                <a class="link" href="/sign-in">
                     "Back to sign in"
                 </a>
             </p>
