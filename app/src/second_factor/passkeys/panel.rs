@@ -4,6 +4,9 @@ use crate::ui::{Form, LocalTime, PlainForm, ServerMutation, Submit, TextField, o
 use domain::second_factor::{MAX_PASSKEYS, PasskeyRow};
 use leptos::prelude::*;
 
+const NOT_HERE: &str =
+    "Passkeys work only where the portal has https and a name. Use an authenticator app.";
+
 #[component]
 pub fn Passkeys(
     rows: Vec<PasskeyRow>,
@@ -18,8 +21,7 @@ pub fn Passkeys(
         .map(|row| view! { <Passkey row reload /> })
         .collect_view();
     let adding = match (is_possible, is_full) {
-        (false, _) => "Passkeys work only where the portal’s address begins with https and is a name. Use an app instead."
-            .into_any(),
+        (false, _) => NOT_HERE.into_any(),
         (true, true) => "You have as many passkeys as an account can have.".into_any(),
         (true, false) => view! { <Add /> }.into_any(),
     };
@@ -30,8 +32,8 @@ pub fn Passkeys(
                     "Passkeys"
                 </h2>
                 <p class="text-sm">
-                    "A passkey is in your phone, computer, security key or password manager. After your password you use "
-                    "it with your fingerprint, face or PIN, and type no code."
+                    "A passkey is in your phone, computer, security key or password manager. After your password "
+                    "you use it with your fingerprint, face or PIN, and type no code."
                 </p>
             </div>
             {has_some
