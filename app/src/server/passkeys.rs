@@ -2,6 +2,7 @@
 use super::{
     Authorized, PublicContext,
     security_events::{self, SecurityEvent},
+    signing_in::expired,
 };
 use crate::AppError;
 use db::{
@@ -27,7 +28,7 @@ impl PublicContext {
     /// # Errors
     /// The database failed.
     pub async fn sign_in_factors(&self) -> Result<SignInFactors, AppError> {
-        let Ok((_, user)) = self.ticket() else {
+        let Some((_, user)) = self.ticket() else {
             return Ok(SignInFactors {
                 app: true,
                 passkeys: false,
@@ -46,7 +47,7 @@ impl PublicContext {
     /// # Errors
     /// [`AppError::Conflict`] if the password has to be typed again; [`AppError::NotFound`] without a passkey.
     pub async fn begin_passkey(&self) -> Result<String, AppError> {
-        let (ticket, user) = self.ticket()?;
+        let (ticket, user) = self.ticket().ok_or_else(expired)?;
         let party = relying_party(self.db(), self.mail_config().base_url).await?;
         Ok(passkeys::begin_signing(self.db(), &party, user, ticket, db::now()).await?)
     }
@@ -57,7 +58,7 @@ impl PublicContext {
     /// [`AppError::TooManyAttempts`]; [`AppError::Conflict`] if it is wrong, or if the password has to be typed
     /// again.
     pub async fn sign_in_with_passkey(&self, signed: &str) -> Result<(), AppError> {
-        let (ticket, user) = self.ticket()?;
+        let (ticket, user) = self.ticket().ok_or_else(expired)?;
         let (db, now) = (self.db(), db::now());
         let party = relying_party(db, self.mail_config().base_url).await?;
         let (address, agent) = (self.caller.address.to_string(), self.user_agent());

@@ -29,7 +29,7 @@ pub fn code_page(next: &str) -> String {
     format!("/sign-in/code?{query}")
 }
 
-fn expired() -> AppError {
+pub(super) fn expired() -> AppError {
     AppError::Conflict(Conflict::SignInExpired).with_status()
 }
 
@@ -70,7 +70,7 @@ impl PublicContext {
     /// [`AppError::TooManyAttempts`]; [`AppError::Invalid`] at its field for a wrong code;
     /// [`AppError::Conflict`] if the password has to be typed again.
     pub async fn sign_in_with_code(&self, code: &str) -> Result<(), AppError> {
-        let (ticket, user) = self.ticket()?;
+        let (ticket, user) = self.ticket().ok_or_else(expired)?;
         let (address, agent) = (self.caller.address.to_string(), self.user_agent());
         let browser = (address.as_str(), agent.as_str());
         let opened = sessions::sign_in_with_code(self.db(), ticket, code, browser, db::now());
@@ -78,14 +78,11 @@ impl PublicContext {
         Ok(self.second_step(user, opened).await?.ok_or_else(wrong)?)
     }
 
-    /// The ticket of this browser, and whose it is.
-    ///
-    /// # Errors
-    /// [`AppError::Conflict`] if the password has to be typed again.
-    pub(super) fn ticket(&self) -> Result<(&str, UserId), AppError> {
-        let ticket = self.caller.ticket.as_deref().ok_or_else(expired)?;
-        let user = sessions::ticket_owner(self.db(), ticket, db::now()).ok_or_else(expired)?;
-        Ok((ticket, user))
+    /// The ticket of this browser, and whose it is; `None` if the password has to be typed again.
+    pub(super) fn ticket(&self) -> Option<(&str, UserId)> {
+        let ticket = self.caller.ticket.as_deref()?;
+        let user = sessions::ticket_owner(self.db(), ticket, db::now())?;
+        Some((ticket, user))
     }
 
     /// Counts an attempt at a second factor before `opened` makes it, and lets the user in if it was right;
