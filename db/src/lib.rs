@@ -32,7 +32,11 @@ mod administration;
 
 pub mod imports;
 
-pub use access::{access_scope, passwords, second_factor, sessions, user_types};
+pub use access::{
+    access_scope, passwords,
+    second_factor::{self, passkeys},
+    sessions, user_types,
+};
 pub use administration::activity;
 pub use base::{
     audit::{AuditContext, now},

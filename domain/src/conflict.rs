@@ -32,6 +32,11 @@ pub enum Conflict {
     SignInExpired,
     /// The caller has to prove first who they are.
     ProofRequired,
+    /// What a passkey signed was wrong, too late or used before.
+    PasskeyRejected,
+    /// The counter of a passkey went back: a copy of it may be in use.
+    PasskeyCopied,
+    TooManyPasskeys,
     /// The address that a link proves belongs to another account.
     AddressInUse,
     OrderStateChanged,

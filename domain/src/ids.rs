@@ -54,6 +54,7 @@ ids! {
     /// An e-mail in the mailbox.
     MailId
     SessionId
+    PasskeyId
     /// A purchase of a bundle or a course.
     OrderId
     /// Money that came for an order.

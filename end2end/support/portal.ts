@@ -12,7 +12,7 @@ type PortalFixtures = {
 };
 
 /** Playwright's test on a separate portal, with or without a mail server; `name` names its log file. */
-export function ownPortal(name: string, { mails } = { mails: false }) {
+export function ownPortal(name: string, { mails = false, host = '127.0.0.1' } = {}) {
   return base.extend<object, PortalFixtures>({
     sent: [
       async ({}, use) => {
@@ -25,7 +25,7 @@ export function ownPortal(name: string, { mails } = { mails: false }) {
     portal: [
       async ({ sent }, use, worker) => {
         const mail = { MUSTER_SMTP_URL: sent.url, MUSTER_MAIL_FROM: 'Muster <portal@example.org>' };
-        const stop = await startServer(`${name}-${worker.workerIndex}.log`, mails ? mail : {});
+        const stop = await startServer(`${name}-${worker.workerIndex}.log`, mails ? mail : {}, host);
         await use(process.env.MUSTER_TEST_URL ?? '');
         await stop();
       },

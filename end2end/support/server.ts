@@ -14,11 +14,11 @@ const readyWithin = 30_000;
 export default () => startServer('server.log');
 
 /** Starts a server with additional environment variables and returns a function that stops it. */
-export async function startServer(name: string, settings: Record<string, string> = {}) {
+export async function startServer(name: string, settings: Record<string, string> = {}, host = '127.0.0.1') {
   const logFile = join(root, 'end2end/.results', name);
   const data = mkdtempSync(join(tmpdir(), 'muster-e2e-'));
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
   // The tests sign in with it.
   process.env.MUSTER_DEMO_PASSWORD ??= `demo-${randomBytes(8).toString('hex')}`;
 

@@ -29,6 +29,7 @@ mod m20261129_000025_listed;
 mod m20261129_000026_leaving;
 mod m20261129_000027_key_mails;
 mod m20261129_000028_late_buyers;
+mod m20261129_000029_passkeys;
 mod m20261129_000030_sign_ups;
 mod m20261129_000031_cleaned_addresses;
 mod m20261129_000032_plain_names;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000026_leaving::Migration),
             Box::new(m20261129_000027_key_mails::Migration),
             Box::new(m20261129_000028_late_buyers::Migration),
+            Box::new(m20261129_000029_passkeys::Migration),
             Box::new(m20261129_000030_sign_ups::Migration),
             Box::new(m20261129_000031_cleaned_addresses::Migration),
             Box::new(m20261129_000032_plain_names::Migration),

@@ -46,6 +46,7 @@ async fn sweep(portal: AppState) {
         let (db, now) = (portal.system(), db::now());
         let swept = [
             db::sessions::sweep(db, now).await,
+            db::passkeys::sweep(db, now).await,
             db::throttles::sweep(db, now).await,
             db::flashes::sweep(db, now).await,
             db::trash::purge_expired(db, now).await,

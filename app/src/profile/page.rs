@@ -47,7 +47,9 @@ fn Profile() -> impl IntoView {
                 <h2 id="factor-title" class="mb-2 font-semibold">
                     "Second factor"
                 </h2>
-                <p class="mb-4 text-sm">"Sign in with your password and a code from an authenticator app."</p>
+                <p class="mb-4 text-sm">
+                    "Sign in with your password and a code from an authenticator app, or a passkey."
+                </p>
                 <a class="btn btn-sm" href="/second-factor">
                     "Set up or turn off"
                 </a>

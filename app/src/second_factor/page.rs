@@ -1,7 +1,7 @@
 //! The page on which users set up and turn off their second factor.
 use super::{
-    BeginSecondFactor, HideRecoveryCodes, TurnOffSecondFactor, get_second_factor,
-    setting_up::ConfirmSetUp,
+    BeginSecondFactor, HideRecoveryCodes, Passkeys, ReplaceRecoveryCodes, TurnOffSecondFactor,
+    get_second_factor, setting_up::ConfirmSetUp,
 };
 use crate::ui::{
     LocalTime, PasswordField, PlainForm, RequirePermission, ResourceView, ServerResource, Submit,
@@ -9,7 +9,7 @@ use crate::ui::{
 use domain::{
     numbers::count,
     policy::Action,
-    second_factor::{SecondFactorState, SecondFactorView},
+    second_factor::{AuthenticatorApp, SecondFactorView},
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -27,38 +27,61 @@ pub fn SecondFactorPage() -> impl IntoView {
 
 #[component]
 fn SecondFactor() -> impl IntoView {
-    let found = ServerResource::new(|| (), |()| get_second_factor());
+    let reload = RwSignal::new(0);
+    let found = ServerResource::new(move || reload.get(), |_| get_second_factor());
     view! {
         <div class="mx-auto max-w-lg">
             <h1 class="page-title mb-4">"Second factor"</h1>
-            <ResourceView of=found view=move |found| view! { <Content found /> } />
+            <ResourceView of=found view=move |found| view! { <Content found reload /> } />
         </div>
     }
 }
 
 #[component]
-fn Content(found: SecondFactorView) -> impl IntoView {
-    let SecondFactorView { is_demanded, state } = found;
-    let is_off = !matches!(state, SecondFactorState::On { .. });
-    let content = match state {
-        SecondFactorState::Off => view! { <Begin /> }.into_any(),
-        SecondFactorState::SettingUp { secret } => view! { <ConfirmSetUp secret /> }.into_any(),
-        SecondFactorState::On { new_codes, .. } if !new_codes.is_empty() => {
-            view! { <NewCodes codes=new_codes /> }.into_any()
-        }
-        SecondFactorState::On {
-            since, codes_left, ..
-        } => view! { <TurnedOn since codes_left /> }.into_any(),
+fn Content(found: SecondFactorView, reload: RwSignal<u32>) -> impl IntoView {
+    let is_on = found.is_on();
+    let demand = (found.is_demanded && !is_on).then(|| {
+        view! { <p class="notice mb-5">"Your user type needs a second factor. Set it up to go on."</p> }
+    });
+    if !found.new_codes.is_empty() {
+        let codes = found.new_codes;
+        return view! { <NewCodes codes /> }.into_any();
+    }
+    let app = match found.app {
+        AuthenticatorApp::Off => view! { <Begin /> }.into_any(),
+        AuthenticatorApp::SettingUp { secret } => view! { <ConfirmSetUp secret /> }.into_any(),
+        AuthenticatorApp::On { since } => view! { <TurnedOn since /> }.into_any(),
     };
+    let codes_left = found.codes_left;
     view! {
-        {(is_demanded && is_off)
-            .then(|| {
-                view! {
-                    <p class="notice mb-5">"Your user type needs a second factor. Set it up to go on."</p>
-                }
-            })}
-        <section class="panel p-6" aria-label="Second factor">
-            {content}
+        {demand}
+        {is_on.then(|| view! { <RecoveryCodes codes_left /> })}
+        <section class="panel p-6" aria-labelledby="app-title">
+            <h2 id="app-title" class="mb-2 font-semibold">
+                "Authenticator app"
+            </h2>
+            {app}
+        </section>
+        <Passkeys rows=found.passkeys is_possible=found.takes_passkeys reload />
+    }
+    .into_any()
+}
+
+#[component]
+fn RecoveryCodes(codes_left: i64) -> impl IntoView {
+    view! {
+        <section class="panel mb-5 p-6" aria-label="Recovery codes">
+            <PlainForm<ReplaceRecoveryCodes>>
+                <p>
+                    "The second factor is on. You have " {count(codes_left, "recovery code")} " left. "
+                    <a class="link" href="/">
+                        "Home"
+                    </a>
+                </p>
+                <div>
+                    <Submit label="Make new recovery codes" class="btn btn-sm" />
+                </div>
+            </PlainForm<ReplaceRecoveryCodes>>
         </section>
     }
 }
@@ -86,46 +109,38 @@ fn NewCodes(codes: Vec<String>) -> impl IntoView {
         .map(|code| view! { <li>{code}</li> })
         .collect_view();
     view! {
-        <PlainForm<HideRecoveryCodes>>
-            <h2 class="font-semibold">"Your recovery codes"</h2>
-            <p>
-                "The second factor is on. If you lose your app, each of these codes lets you sign in once. "
-                "Print them or keep them in a password manager: they are not shown again."
-            </p>
-            <ul class="grid grid-cols-2 gap-2 font-mono" aria-label="Recovery codes">
-                {codes}
-            </ul>
-            <div>
-                <Submit label="I’ve saved them" />
-            </div>
-        </PlainForm<HideRecoveryCodes>>
+        <section class="panel p-6" aria-labelledby="codes-title">
+            <PlainForm<HideRecoveryCodes>>
+                <h2 id="codes-title" class="font-semibold">
+                    "Your recovery codes"
+                </h2>
+                <p>
+                    "The second factor is on. If you lose your app or passkey, each of these codes lets you sign in "
+                    "once. Print them or keep them in a password manager: they are not shown again."
+                </p>
+                <ul class="grid grid-cols-2 gap-2 font-mono" aria-label="Recovery codes">
+                    {codes}
+                </ul>
+                <div>
+                    <Submit label="I’ve saved them" />
+                </div>
+            </PlainForm<HideRecoveryCodes>>
+        </section>
     }
 }
 
 #[component]
-fn TurnedOn(since: Timestamp, codes_left: i64) -> impl IntoView {
+fn TurnedOn(since: Timestamp) -> impl IntoView {
     view! {
-        <p>
-            "The second factor is on since " <LocalTime at=since /> ". You have "
-            {count(codes_left, "recovery code")} " left."
-        </p>
-        <p class="mt-2">
-            <a class="link" href="/">
-                "Home"
-            </a>
-        </p>
-        <div class="mt-5 border-t border-base-300 pt-5">
-            <PlainForm<TurnOffSecondFactor>>
-                <p class="text-sm">"For a new app or new recovery codes, turn it off and set it up again."</p>
-                <PasswordField
-                    name="present_password"
-                    label="Your password"
-                    autocomplete="current-password"
-                />
-                <div>
-                    <Submit label="Turn off" class="btn btn-sm" />
-                </div>
-            </PlainForm<TurnOffSecondFactor>>
-        </div>
+        <PlainForm<TurnOffSecondFactor>>
+            <p>
+                "The app is on since " <LocalTime at=since />
+                ". For a new app, turn it off and set it up again."
+            </p>
+            <PasswordField name="present_password" label="Your password" autocomplete="current-password" />
+            <div>
+                <Submit label="Turn off" class="btn btn-sm" />
+            </div>
+        </PlainForm<TurnOffSecondFactor>>
     }
 }

@@ -1,6 +1,8 @@
 //! Where users prove who they are, before something that a borrowed browser must not do.
-use super::ProveIdentity;
-use crate::ui::{PasswordField, PlainForm, RequirePermission, Submit, query_text};
+use super::{Ceremony, PasskeyButton, ProveIdentity, ProveWithPasskey, get_second_factor};
+use crate::ui::{
+    PasswordField, PlainForm, RequirePermission, ResourceView, ServerResource, Submit, query_text,
+};
 use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -33,7 +35,22 @@ pub fn ProofPage() -> impl IntoView {
 
 #[component]
 fn ProofForm() -> impl IntoView {
+    let found = ServerResource::new(|| (), |()| get_second_factor());
     view! {
+        <ResourceView
+            of=found
+            view=move |found| {
+                let can_use = found.takes_passkeys && !found.passkeys.is_empty();
+                can_use
+                    .then(|| {
+                        view! {
+                            <PlainForm<ProveWithPasskey> class="stack mb-5">
+                                <PasskeyButton ceremony=Ceremony::Prove label="Use a passkey" />
+                            </PlainForm<ProveWithPasskey>>
+                        }
+                    })
+            }
+        />
         <PlainForm<ProveIdentity>>
             <PasswordField
                 name="proof"

@@ -20,7 +20,8 @@ pub async fn sign_in_with_code(
 #[server(input = Json)]
 pub async fn get_second_factor() -> Result<SecondFactorView, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::SecureAccount).await?;
-    Ok(db::second_factor::view(cx.db(), cx.actor.id, db::now()).await?)
+    let base_url = cx.mail_config().base_url;
+    Ok(db::second_factor::view(cx.db(), base_url, cx.actor.id, db::now()).await?)
 }
 
 /// **Set up**: makes the secret that an app is to know.
@@ -52,12 +53,24 @@ pub async fn confirm_second_factor(#[server(default)] code: String) -> Result<()
 #[server]
 pub async fn hide_recovery_codes() -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::SecureAccount).await?;
-    db::second_factor::forget_shown_codes(cx.db(), cx.actor.id).await?;
+    db::second_factor::forget_shown(cx.db(), cx.actor.id).await?;
     leptos_axum::redirect("/second-factor");
     Ok(())
 }
 
-/// Turns the second factor off if the password is right.
+/// **Make new recovery codes**: the old ones no longer work.
+#[server]
+pub async fn replace_recovery_codes() -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::SecureAccount).await?;
+    cx.ensure_proven().await?;
+    let portal = db::settings::portal_name(cx.db()).await?;
+    let mail = (cx.mail_config(), portal.as_str());
+    db::second_factor::renew_codes(cx.db(), &cx.audit(), mail, cx.actor.id).await?;
+    leptos_axum::redirect("/second-factor");
+    Ok(())
+}
+
+/// Removes the authenticator app if the password is right.
 #[server]
 pub async fn turn_off_second_factor(
     #[server(default)] present_password: String,
@@ -67,7 +80,7 @@ pub async fn turn_off_second_factor(
     cx.prove_password(&present_password).await?;
     let portal = db::settings::portal_name(db).await?;
     let mail = (cx.mail_config(), portal.as_str());
-    db::second_factor::turn_off(db, &cx.audit(), mail, me).await?;
+    db::second_factor::remove_app(db, &cx.audit(), mail, me).await?;
     leptos_axum::redirect("/second-factor");
     Ok(())
 }
@@ -85,7 +98,7 @@ pub async fn prove_identity(#[server(default)] proof: String) -> Result<(), AppE
     Ok(())
 }
 
-/// Removes the second factor of a user who has lost it.
+/// Removes the second factors of a user who has lost them.
 #[server]
 pub async fn reset_second_factor(user: UserId) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;

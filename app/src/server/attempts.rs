@@ -140,7 +140,7 @@ pub(super) async fn settle_password<T>(
     outcome: Result<Option<T>, db::Error>,
 ) -> Result<Option<T>, AppError> {
     match &outcome {
-        Ok(None) => attempt.fail().await?,
+        Ok(None) | Err(db::Error::PasskeyCopied) => attempt.fail().await?,
         Ok(Some(_)) | Err(_) => attempt.release().await?,
     }
     Ok(outcome?)

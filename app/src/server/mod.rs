@@ -6,6 +6,7 @@ mod cookies;
 mod gate;
 mod guests;
 pub mod imports;
+mod passkeys;
 mod redirect;
 pub mod security_events;
 mod signing_in;

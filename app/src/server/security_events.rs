@@ -11,6 +11,8 @@ pub enum SecurityEvent {
     Unreadable,
     /// A payment event without the provider's signature.
     ForgedEvent,
+    /// A passkey whose counter went back.
+    PasskeyCopied,
     /// An action or page without the permission.
     Forbidden,
     /// Something that does not exist, or that is out of the caller's reach.
@@ -32,6 +34,7 @@ impl SecurityEvent {
             Self::WrongGuess => "wrong_guess",
             Self::Unreadable => "unreadable",
             Self::ForgedEvent => "forged_event",
+            Self::PasskeyCopied => "passkey_copied",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
             Self::RateLimited => "rate_limited",

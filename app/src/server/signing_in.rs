@@ -29,6 +29,10 @@ pub fn code_page(next: &str) -> String {
     format!("/sign-in/code?{query}")
 }
 
+pub(super) fn expired() -> AppError {
+    AppError::Conflict(Conflict::SignInExpired).with_status()
+}
+
 impl PublicContext {
     /// Signs in with a password, and opens a session in this browser.
     ///
@@ -66,27 +70,52 @@ impl PublicContext {
     /// [`AppError::TooManyAttempts`]; [`AppError::Invalid`] at its field for a wrong code;
     /// [`AppError::Conflict`] if the password has to be typed again.
     pub async fn sign_in_with_code(&self, code: &str) -> Result<(), AppError> {
-        let (db, now) = (self.db(), db::now());
-        let expired = || AppError::Conflict(Conflict::SignInExpired).with_status();
-        let ticket = self.caller.ticket.as_deref().ok_or_else(expired)?;
-        let user = sessions::ticket_owner(db, ticket, now).ok_or_else(expired)?;
-        let counters = throttles::second_factor(user);
-        let attempt = Attempt::begin(db, counters.clone(), now).await?;
+        let (ticket, user) = self.ticket().ok_or_else(expired)?;
         let (address, agent) = (self.caller.address.to_string(), self.user_agent());
-        let opened = sessions::sign_in_with_code(db, ticket, code, (&address, &agent), now).await;
-        let token = match settle_password(attempt, opened).await {
+        let browser = (address.as_str(), agent.as_str());
+        let opened = sessions::sign_in_with_code(self.db(), ticket, code, browser, db::now());
+        let wrong = || FieldErrors::of("code", FieldCode::WrongCode);
+        Ok(self.second_step(user, opened).await?.ok_or_else(wrong)?)
+    }
+
+    /// The ticket of this browser, and whose it is; `None` if the password has to be typed again.
+    pub(super) fn ticket(&self) -> Option<(&str, UserId)> {
+        let ticket = self.caller.ticket.as_deref()?;
+        let user = sessions::ticket_owner(self.db(), ticket, db::now())?;
+        Some((ticket, user))
+    }
+
+    /// Counts an attempt at a second factor before `opened` makes it, and lets the user in if it was right;
+    /// `None` if it was wrong.
+    ///
+    /// # Errors
+    /// [`AppError::TooManyAttempts`]; [`AppError::Conflict`].
+    pub(super) async fn second_step(
+        &self,
+        user: UserId,
+        opened: impl Future<Output = Result<Option<String>, db::Error>>,
+    ) -> Result<Option<()>, AppError> {
+        let db = self.db();
+        let counters = throttles::second_factor(user);
+        let attempt = Attempt::begin(db, counters.clone(), db::now()).await?;
+        let token = match settle_password(attempt, opened.await).await {
             Err(AppError::Conflict(Conflict::LinkExpired)) => return Err(expired()),
+            Err(error @ AppError::Conflict(Conflict::PasskeyCopied)) => {
+                let copied = SecurityEvent::PasskeyCopied;
+                security_events::note(copied, self.source(), Some(user), "/sign-in/code");
+                return Err(error);
+            }
             settled => settled?,
         };
-        let wrong = || FieldErrors::of("code", FieldCode::WrongCode);
         let Some(token) = token else {
             self.note_failed_sign_in(Some(user));
-            return Err(wrong().into());
+            return Ok(None);
         };
         throttles::reset(db, &counters).await?;
         let budget = self.budget_of(user).await?;
         self.clear_ticket();
-        self.let_in(&token, user, &budget).await
+        self.let_in(&token, user, &budget).await?;
+        Ok(Some(()))
     }
 
     /// Opens the session in this browser, and forgives what its owner mistyped.

@@ -120,6 +120,8 @@ impl AppError {
             // Signing in handles it; to anyone else it says no more than a wrong password.
             E::CodeRequired(_) => Self::InvalidCredentials,
             E::AddressInUse => Self::Conflict(Conflict::AddressInUse),
+            E::PasskeyCopied => Self::Conflict(Conflict::PasskeyCopied),
+            E::TooManyPasskeys => Self::Conflict(Conflict::TooManyPasskeys),
             E::LinkExpired => Self::Conflict(Conflict::LinkExpired),
             E::CouponRejected => Self::invalid("coupon", C::CouponRejected),
             E::TooManyStrangers { left } => {

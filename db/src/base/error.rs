@@ -77,6 +77,11 @@ pub enum Error {
     /// code.
     #[error("a code of the second factor is missing")]
     CodeRequired(String),
+    /// The counter of a passkey went back: a copy of it may be in use.
+    #[error("the counter of a passkey went back")]
+    PasskeyCopied,
+    #[error("the account has as many passkeys as it can have")]
+    TooManyPasskeys,
     /// A one-time link that was used, has expired or never existed.
     #[error("the one-time link is invalid or has expired")]
     LinkExpired,

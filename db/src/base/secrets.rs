@@ -119,6 +119,11 @@ impl Secrets {
         HEXLOWER.encode(&mac(&self.factor, message.as_bytes()))
     }
 
+    /// The account's handle in passkeys, which says nothing about it.
+    pub(crate) fn passkey_handle(&self, user: UserId) -> [u8; 32] {
+        mac(&self.factor, format!("passkey:{user}").as_bytes())
+    }
+
     /// Seals a position in the list `list`. The same one is always the same text, so that links of a
     /// page do not change while it is read: its nonce is made from what is sealed.
     pub(crate) fn seal_cursor(&self, position: &str, list: &str) -> Result<String, Error> {

@@ -34,7 +34,7 @@ pub(crate) use new_password::{accept_password, hash_new, words_of_row};
 
 use crate::{
     AuditContext, Db, Error,
-    access::{second_factor::secret::is_on, sessions, user_types},
+    access::{second_factor::state::is_on, sessions, user_types},
     base::{
         activity::ActivitySubject,
         entities::{user, user_type},

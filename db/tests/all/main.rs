@@ -25,6 +25,7 @@ mod mass_actions;
 mod migrations;
 mod new_users;
 mod orders;
+mod passkeys;
 mod profile;
 mod searching;
 mod second_factor;

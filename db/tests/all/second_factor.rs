@@ -1,9 +1,7 @@
 //! The second factor of an account: codes and recovery codes work once, and nothing is readable.
 use crate::support::{NO_MAIL, NOW, audit, number, on_both_engines};
 use db::{Db, Error, second_factor, sessions, user_types};
-use domain::{
-    ids::UserId, permissions::BuiltIn, second_factor::SecondFactorState, time::Timestamp,
-};
+use domain::{ids::UserId, permissions::BuiltIn, time::Timestamp};
 use fixtures::{Fixtures, PASSWORD, code_at};
 
 const LATER: Timestamp = Timestamp(NOW.0 + 60_000);
@@ -22,10 +20,9 @@ async fn enter(db: &Db, code: &str, at: Timestamp) -> Result<Option<String>, Err
 }
 
 async fn new_codes(db: &Db, user: UserId) -> Vec<String> {
-    match second_factor::view(db, user, NOW).await.unwrap().state {
-        SecondFactorState::On { new_codes, .. } => new_codes,
-        other => panic!("{other:?}"),
-    }
+    let view = second_factor::view(db, "", user, NOW).await.unwrap();
+    assert!(view.is_on());
+    view.new_codes
 }
 
 #[tokio::test]
@@ -73,7 +70,7 @@ async fn each_recovery_code_works_once_and_for_its_owner() {
         assert!(enter(&db, &codes[3], NOW).await.unwrap().is_none());
         let left = "SELECT count(*) FROM recovery_codes";
         assert_eq!(number(&db, left, vec![]).await, 19);
-        second_factor::forget_shown_codes(&db, ana).await.unwrap();
+        second_factor::forget_shown(&db, ana).await.unwrap();
         assert!(new_codes(&db, ana).await.is_empty());
         assert!(
             enter(&db, &codes[4], NOW).await.unwrap().is_some(),
@@ -106,7 +103,7 @@ async fn it_counts_from_the_first_right_code_and_ends_other_sessions() {
         second_factor::begin(&db, ana).await.unwrap();
         let code = code_at(&secret, LATER);
         assert!(enter(&db, &code, LATER).await.unwrap().is_some());
-        second_factor::turn_off(&db, &audit(ana), (NO_MAIL, ""), ana)
+        second_factor::remove_app(&db, &audit(ana), (NO_MAIL, ""), ana)
             .await
             .unwrap();
         let plain = sessions::sign_in(&db, "ana", PASSWORD, "", "", NOW).await;

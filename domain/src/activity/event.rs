@@ -114,6 +114,11 @@ activities! {
         SecondFactorOn = "user.second_factor_on" {} => [];
         SecondFactorOff = "user.second_factor_off" {} => [];
         SecondFactorReset = "user.second_factor_reset" { user: String } => [];
+        AuthenticatorAppAdded = "user.add_app" {} => [];
+        AuthenticatorAppRemoved = "user.remove_app" {} => [];
+        PasskeyAdded = "user.add_passkey" { passkey: String } => [];
+        PasskeyRemoved = "user.remove_passkey" { passkey: String } => [];
+        RecoveryCodesReplaced = "user.replace_recovery_codes" {} => [];
         SessionsEnded = "user.end_session" { sessions: EndedSessions } => [];
         ActingStarted = "user.act_as" { user: String } => [];
         ActingStopped = "user.stop_acting" { user: String } => [];

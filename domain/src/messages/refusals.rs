@@ -99,6 +99,14 @@ pub fn conflict(conflict: &Conflict) -> Cow<'static, str> {
         Conflict::ProofRequired => {
             "To be safe, first confirm that it’s you. Then send this form again."
         }
+        Conflict::PasskeyRejected => "This passkey didn’t work, or it took too long. Try again.",
+        Conflict::PasskeyCopied => {
+            "This passkey was refused, as a copy of it may be in use. Use something else, remove this passkey on your \
+             profile, and tell an administrator."
+        }
+        Conflict::TooManyPasskeys => {
+            "You have as many passkeys as an account can have. Remove one first."
+        }
         Conflict::AddressInUse => {
             "Another account uses this address. Choose another one on your profile."
         }

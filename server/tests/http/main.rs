@@ -25,6 +25,7 @@ mod live;
 mod malformed;
 mod new_passwords;
 mod object_access;
+mod passkeys;
 mod privilege_escalation;
 mod profile;
 mod school;

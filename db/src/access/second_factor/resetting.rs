@@ -1,47 +1,62 @@
-//! Removing a second factor: its owner turns it off, an administrator resets it.
-use super::{secret::find, telling::tell};
+//! Removing second factors: their owner removes one, an administrator resets all.
+use super::{codes, passkeys::rows, secret::find, state::is_on, telling::tell};
 use crate::{
     AuditContext, Db, Error, Txn,
     access::sessions,
     base::{
         activity::ActivitySubject,
-        entities::{recovery_code, second_factor, user},
+        entities::{second_factor, user},
     },
     delivery::mail_config::MailConfig,
 };
 use domain::{activity::Activity, ids::UserId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{EntityTrait, QuerySelect};
 
-/// Turns it off. The caller has checked the user's password.
+/// Removes the authenticator app. The caller has checked the user's password.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn turn_off(
+pub async fn remove_app(
     db: &Db,
     audit: &AuditContext,
-    (mail_config, portal): (MailConfig<'_>, &str),
+    mail: (MailConfig<'_>, &str),
     user: UserId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let Some(owner) = remove(&txn, user).await? else {
+    let owner = lock_owner(&txn, user).await?;
+    if find(&txn, user).await?.is_none() {
         return Ok(());
-    };
-    tell(
-        &txn,
-        mail_config,
-        portal,
-        &owner,
-        "was turned off",
-        audit.at,
-    )
-    .await?;
-    ActivitySubject::user(user)
-        .log(&txn, audit, Activity::SecondFactorOff {})
-        .await?;
+    }
+    second_factor::Entity::delete_by_id(user).exec(&txn).await?;
+    let removed = (
+        "no longer has an authenticator app",
+        Activity::AuthenticatorAppRemoved {},
+    );
+    note_removal(&txn, audit, mail, &owner, removed).await?;
     txn.commit().await
 }
 
-/// Removes the second factor of a user who has lost it, and ends their sessions.
+/// Tells the owner of a factor that was removed, and logs it. With the last one, the recovery codes go.
+pub(super) async fn note_removal(
+    txn: &Txn,
+    audit: &AuditContext,
+    (mail_config, portal): (MailConfig<'_>, &str),
+    owner: &user::Model,
+    (what, removed): (&str, Activity),
+) -> Result<(), Error> {
+    let (what, removed) = if is_on(txn, owner.id).await? {
+        (what, removed)
+    } else {
+        codes::remove_all(txn, owner.id).await?;
+        ("was turned off", Activity::SecondFactorOff {})
+    };
+    tell(txn, mail_config, portal, owner, what, audit.at).await?;
+    ActivitySubject::user(owner.id)
+        .log(txn, audit, removed)
+        .await
+}
+
+/// Removes all second factors of a user who has lost them, and ends their sessions.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -52,9 +67,13 @@ pub async fn reset(
     user: UserId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let Some(owner) = remove(&txn, user).await? else {
+    let owner = lock_owner(&txn, user).await?;
+    let app = second_factor::Entity::delete_by_id(user).exec(&txn).await?;
+    let had_passkey = rows::remove_all(&txn, user).await?;
+    if app.rows_affected == 0 && !had_passkey {
         return Ok(());
-    };
+    }
+    codes::remove_all(&txn, user).await?;
     sessions::end_all(&txn, user).await?;
     let what = "was reset by an administrator";
     tell(&txn, mail_config, portal, &owner, what, audit.at).await?;
@@ -65,17 +84,7 @@ pub async fn reset(
     txn.commit().await
 }
 
-/// Removes it with its recovery codes; returns the locked owner, if there was one.
-async fn remove(txn: &Txn, user: UserId) -> Result<Option<user::Model>, Error> {
+pub(super) async fn lock_owner(txn: &Txn, user: UserId) -> Result<user::Model, Error> {
     let owner = user::Entity::find_by_id(user).lock_exclusive().one(txn);
-    let owner = owner.await?.ok_or(Error::NotFound)?;
-    if find(txn, user).await?.is_none() {
-        return Ok(None);
-    }
-    second_factor::Entity::delete_by_id(user).exec(txn).await?;
-    recovery_code::Entity::delete_many()
-        .filter(recovery_code::Column::UserId.eq(user))
-        .exec(txn)
-        .await?;
-    Ok(Some(owner))
+    owner.await?.ok_or(Error::NotFound)
 }

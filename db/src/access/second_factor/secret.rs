@@ -11,13 +11,6 @@ use data_encoding::BASE32_NOPAD;
 use domain::ids::UserId;
 use sea_orm::{ConnectionTrait, EntityTrait};
 
-/// Whether the account has a second factor that was confirmed.
-pub(crate) async fn is_on(conn: &impl ConnectionTrait, user: UserId) -> Result<bool, Error> {
-    Ok(find(conn, user)
-        .await?
-        .is_some_and(|row| row.confirmed_at.is_some()))
-}
-
 pub(super) async fn find(
     conn: &impl ConnectionTrait,
     user: UserId,

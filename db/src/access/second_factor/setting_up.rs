@@ -1,7 +1,8 @@
 //! Setting up a second factor: a secret, which a code confirms.
 use super::{
     codes,
-    secret::{find_unconfirmed, is_on, new_secret, open_secret},
+    secret::{find_unconfirmed, new_secret, open_secret},
+    state::{has_app, is_on},
     telling::tell,
     totp,
 };
@@ -35,7 +36,7 @@ pub async fn begin(db: &Db, user: UserId) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = user::Entity::find_by_id(user).lock_exclusive().one(&txn);
     row.await?.ok_or(Error::NotFound)?;
-    if is_on(&txn, user).await? {
+    if has_app(&txn, user).await? {
         return Ok(());
     }
     second_factor::Entity::delete_by_id(user).exec(&txn).await?;
@@ -44,7 +45,6 @@ pub async fn begin(db: &Db, user: UserId) -> Result<(), Error> {
         secret: Set(new_secret(db.secrets(), user)?),
         last_step: Set(0),
         confirmed_at: Set(None),
-        shown_codes: Set(None),
     };
     second_factor::Entity::insert(row)
         .exec_without_returning(&txn)
@@ -66,8 +66,8 @@ pub async fn set_up_of(db: &Db, user: UserId) -> Result<SetUp, Error> {
     })
 }
 
-/// Turns it on if the code is right: makes recovery codes, and ends other sessions than `session`, which
-/// were opened without a code. Returns whether the code was right.
+/// Turns it on if the code is right, and ends other sessions than `session`, which were opened without a
+/// code. The first second factor of an account makes recovery codes. Returns whether the code was right.
 ///
 /// # Errors
 /// [`Error::NotFound`] unless the user is setting it up.
@@ -87,44 +87,28 @@ pub async fn confirm(
     let Some(step) = totp::step_of(&secret, typed, row.last_step, audit.at) else {
         return Ok(false);
     };
+    let is_first = !is_on(&txn, user).await?;
     codes::use_step(&txn, user, step).await?;
-    let shown = codes::replace(&txn, db.secrets(), user).await?;
     second_factor::Entity::update_many()
         .col_expr(
             second_factor::Column::ConfirmedAt,
             Expr::value(Some(audit.at)),
         )
-        .col_expr(second_factor::Column::ShownCodes, Expr::value(Some(shown)))
         .filter(second_factor::Column::UserId.eq(user))
         .exec(&txn)
         .await?;
     sessions::end_all_but(&txn, user, Some(session)).await?;
-    tell(&txn, mail_config, portal, &owner, "was turned on", audit.at).await?;
-    ActivitySubject::user(user)
-        .log(&txn, audit, Activity::SecondFactorOn {})
-        .await?;
+    let (what, added) = if is_first {
+        codes::replace(&txn, db.secrets(), user, audit.at).await?;
+        ("was turned on", Activity::SecondFactorOn {})
+    } else {
+        (
+            "has an authenticator app now",
+            Activity::AuthenticatorAppAdded {},
+        )
+    };
+    tell(&txn, mail_config, portal, &owner, what, audit.at).await?;
+    ActivitySubject::user(user).log(&txn, audit, added).await?;
     txn.commit().await?;
     Ok(true)
-}
-
-/// Forgets the recovery codes that the user has saved; their hashes stay.
-///
-/// # Errors
-/// The database failed.
-pub async fn forget_shown_codes(db: &Db, user: UserId) -> Result<(), Error> {
-    let txn = db.write().await?;
-    let hidden = second_factor::Entity::update_many()
-        .col_expr(
-            second_factor::Column::ShownCodes,
-            Expr::value(Option::<String>::None),
-        )
-        .filter(second_factor::Column::UserId.eq(user))
-        .filter(second_factor::Column::ShownCodes.is_not_null())
-        .exec(&txn)
-        .await?;
-    if hidden.rows_affected == 0 {
-        return Ok(());
-    }
-    txn.publish(ChangeEvent::User(user));
-    txn.commit().await
 }

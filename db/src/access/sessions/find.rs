@@ -108,7 +108,8 @@ async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Record>, Er
              s.acting_as, u.id AS user_id, u.first_name, u.last_name, t.id AS type_id, \
              t.name AS type_name, t.built_in, t.default_role, b.id AS branch_id, b.name AS branch, \
              p.permission, t.demands_second_factor AND NOT EXISTS (SELECT 1 FROM second_factors f \
-             WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS lacks_second_factor \
+             WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM passkeys k \
+             WHERE k.user_id = u.id) AS lacks_second_factor \
              FROM sessions s \
              JOIN users u ON u.id IN (s.user_id, s.acting_as) \
              JOIN user_types t ON t.id = u.user_type_id \

@@ -14,12 +14,12 @@ pub use ending::{end_for, end_former, sign_out};
 pub use find::find;
 pub(crate) use opening::insert;
 pub use opening::{IDLE_DAYS, LONGEST_DAYS};
-pub use proof::{is_proven, prove};
-pub use ticket::{sign_in_with_code, ticket_owner};
+pub use proof::{is_proven, prove, prove_with_passkey};
+pub use ticket::{sign_in_with_code, sign_in_with_passkey, ticket_owner};
 
 use crate::{
     Db, Error,
-    access::{passwords, second_factor::secret::is_on},
+    access::{passwords, second_factor::state::is_on},
     base::{
         entities::{session, user},
         search_text::login_fold,

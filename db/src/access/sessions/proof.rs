@@ -1,14 +1,20 @@
-//! Proof that the user of a session is the one who opened it: their password or a code, typed lately.
+//! Proof that the user of a session is the one who opened it: their password, a code or a passkey, used lately.
 use crate::{
-    Db, Error,
-    access::{passwords, second_factor::codes::redeem},
+    Db, Error, Txn,
+    access::{
+        passwords,
+        second_factor::{
+            codes::redeem,
+            passkeys::{self, RelyingParty},
+        },
+    },
     base::{
         entities::{session, user},
         secrets::token_hash,
     },
 };
 use domain::{ids::UserId, time::Timestamp};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 /// So long a proof counts, in seconds.
 const FRESH_SECONDS: i64 = 10 * 60;
@@ -44,11 +50,43 @@ pub async fn prove(
     if !is_password && !redeem(&txn, db.secrets(), user, typed, now).await? {
         return Ok(None);
     }
+    note(&txn, token, now).await?;
+    txn.commit_quietly().await?;
+    Ok(Some(()))
+}
+
+/// Notes a proof if a passkey of the user signed the challenge that this session has begun; `None` if not.
+/// The caller asks the throttle first.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::PasskeyCopied`].
+pub async fn prove_with_passkey(
+    db: &Db,
+    party: &RelyingParty,
+    user: UserId,
+    signed: &str,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<()>, Error> {
+    let Some(result) = passkeys::check(db, party, (user, token), signed, now).await? else {
+        return Ok(None);
+    };
+    let txn = db.write().await?;
+    let row = user::Entity::find_by_id(user).lock_exclusive().one(&txn);
+    row.await?.ok_or(Error::NotFound)?;
+    if !passkeys::accept(&txn, user, &result, now).await? {
+        return Ok(None);
+    }
+    note(&txn, token, now).await?;
+    txn.commit_quietly().await?;
+    Ok(Some(()))
+}
+
+async fn note(txn: &Txn, token: &str, now: Timestamp) -> Result<(), Error> {
     session::Entity::update_many()
         .col_expr(session::Column::ProvenAt, Expr::value(now))
         .filter(session::Column::TokenHash.eq(token_hash(token)))
-        .exec(&txn)
+        .exec(txn)
         .await?;
-    txn.commit_quietly().await?;
-    Ok(Some(()))
+    Ok(())
 }

@@ -1,8 +1,11 @@
 //! The second step of signing in: a sealed ticket, kept in a cookie, says that the password was right.
 use super::opening::begin;
 use crate::{
-    Db, Error,
-    access::second_factor::codes::redeem,
+    Db, Error, Txn,
+    access::second_factor::{
+        codes::redeem,
+        passkeys::{self, RelyingParty},
+    },
     base::{
         entities::user,
         secrets::{Secrets, token_hash},
@@ -46,6 +49,17 @@ impl Ticket {
         let ticket: Self = serde_json::from_str(&text).ok()?;
         (ticket.until > now).then_some(ticket)
     }
+
+    /// Locks the owner, if the password is still the one that was typed.
+    async fn lock_owner(&self, txn: &Txn) -> Result<user::Model, Error> {
+        let row = user::Entity::find_by_id(self.user)
+            .filter(user::Column::Active.eq(true))
+            .lock_exclusive()
+            .one(txn)
+            .await?;
+        let row = row.filter(|row| mark(row.password_hash.as_deref()) == self.mark);
+        row.ok_or(Error::LinkExpired)
+    }
 }
 
 fn mark(hash: Option<&str>) -> String {
@@ -71,14 +85,36 @@ pub async fn sign_in_with_code(
 ) -> Result<Option<String>, Error> {
     let ticket = Ticket::open(db.secrets(), ticket, now).ok_or(Error::LinkExpired)?;
     let txn = db.write().await?;
-    let row = user::Entity::find_by_id(ticket.user)
-        .filter(user::Column::Active.eq(true))
-        .lock_exclusive()
-        .one(&txn)
-        .await?;
-    let row = row.filter(|row| mark(row.password_hash.as_deref()) == ticket.mark);
-    let row = row.ok_or(Error::LinkExpired)?;
+    let row = ticket.lock_owner(&txn).await?;
     if !redeem(&txn, db.secrets(), row.id, code, now).await? {
+        return Ok(None);
+    }
+    let token = begin(&txn, &row, address, user_agent, now).await?;
+    txn.commit_quietly().await?;
+    Ok(Some(token))
+}
+
+/// Opens a session for the ticket's owner if a passkey of theirs signed the challenge that was made for this
+/// ticket; `None` if not. The caller asks the throttle first.
+///
+/// # Errors
+/// [`Error::LinkExpired`] if the ticket no longer counts; [`Error::PasskeyCopied`].
+pub async fn sign_in_with_passkey(
+    db: &Db,
+    party: &RelyingParty,
+    sealed: &str,
+    signed: &str,
+    (address, user_agent): (&str, &str),
+    now: Timestamp,
+) -> Result<Option<String>, Error> {
+    let ticket = Ticket::open(db.secrets(), sealed, now).ok_or(Error::LinkExpired)?;
+    let bound = (ticket.user, sealed);
+    let Some(result) = passkeys::check(db, party, bound, signed, now).await? else {
+        return Ok(None);
+    };
+    let txn = db.write().await?;
+    let row = ticket.lock_owner(&txn).await?;
+    if !passkeys::accept(&txn, row.id, &result, now).await? {
         return Ok(None);
     }
     let token = begin(&txn, &row, address, user_agent, now).await?;

@@ -12,8 +12,6 @@ pub struct Model {
     pub last_step: i64,
     /// `None` while it is being set up.
     pub confirmed_at: Option<Timestamp>,
-    /// The new recovery codes, sealed, until their owner has saved them.
-    pub shown_codes: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -47,6 +47,11 @@ pub fn sentence(activity: &Activity) -> String {
         Activity::SecondFactorOn {} => "turned on their second factor".into(),
         Activity::SecondFactorOff {} => "turned off their second factor".into(),
         Activity::SecondFactorReset { user } => format!("reset the second factor of {user}"),
+        Activity::AuthenticatorAppAdded {} => "added an authenticator app".into(),
+        Activity::AuthenticatorAppRemoved {} => "removed their authenticator app".into(),
+        Activity::PasskeyAdded { passkey } => format!("added the passkey {passkey}"),
+        Activity::PasskeyRemoved { passkey } => format!("removed the passkey {passkey}"),
+        Activity::RecoveryCodesReplaced {} => "made new recovery codes".into(),
         Activity::SessionsEnded { sessions } => match sessions {
             EndedSessions::One => "signed out one of their sessions".into(),
             EndedSessions::AllOthers => "signed out all their other sessions".into(),

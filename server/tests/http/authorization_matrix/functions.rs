@@ -17,11 +17,20 @@ set_theme                      | ok    ok    ok       ok      ok      ok      ok
 sign_in                 writes | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
 sign_out                writes | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
 sign_in_with_code              | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
+get_sign_in_factors            | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
+begin_passkey_sign_in          | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
+sign_in_with_passkey           | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
 get_second_factor              | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
 begin_second_factor     writes | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
 confirm_second_factor          | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
 hide_recovery_codes            | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
 turn_off_second_factor         | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
+begin_passkey                  | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
+add_passkey                    | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
+begin_passkey_proof            | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
+prove_with_passkey             | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
+remove_passkey                 | 401   401   401      401     404     404     404        404   404   | 404 404
+replace_recovery_codes         | 401   401   401      401     404     404     404        404   404   | 404 404
 prove_identity                 | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
 check_set_up                   | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
 set_up                         | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
@@ -411,6 +420,14 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "begin_second_factor" | "hide_recovery_codes" => form(&[]),
         "confirm_second_factor" => form(&[("code", &"000000")]),
         "turn_off_second_factor" => form(&[("present_password", &"guessed")]),
+        "get_sign_in_factors" | "begin_passkey_sign_in" | "begin_passkey_proof" => {
+            Arguments::Json(json!({}))
+        }
+        "begin_passkey" => Arguments::Json(json!({"name": "Laptop"})),
+        "add_passkey" => form(&[("name", &"Laptop"), ("credential", &"{}")]),
+        "remove_passkey" => form(&[("passkey", &1)]),
+        "replace_recovery_codes" => form(&[]),
+        "sign_in_with_passkey" | "prove_with_passkey" => form(&[("credential", &"{}")]),
         "prove_identity" => form(&[("proof", &"guessed")]),
         "set_second_factor_demand" => {
             form(&[("user_type", &world.spare_type), ("demanded", &true)])

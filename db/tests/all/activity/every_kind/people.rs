@@ -2,10 +2,12 @@
 use super::*;
 use crate::new_users::token_in_mail;
 use db::{
-    password_resets, profile, second_factor, sessions, settings, sign_ups, user_types, users,
+    passkeys, password_resets, profile, second_factor, sessions, settings, sign_ups, user_types,
+    users,
 };
 use domain::throttle::Source;
 use domain::{
+    ids::PasskeyId,
     profile::ProfileInfo,
     settings::SignUpMode,
     users::{Email, PersonName},
@@ -111,7 +113,14 @@ pub async fn second_factors(db: &Db, cast: &Cast) -> Result<(), Error> {
     } = cast;
     let (fixtures, mail) = (Fixtures::at(db, NOW), (MAILING, "Academy"));
     fixtures.second_factor(*ana).await;
-    second_factor::turn_off(db, &audit(*ana), mail, *ana).await?;
+    fixtures.passkey(*ana, "http://localhost", 1).await;
+    second_factor::remove_app(db, &audit(*ana), mail, *ana).await?;
+    fixtures.second_factor(*ana).await;
+    second_factor::renew_codes(db, &audit(*ana), mail, *ana).await?;
+    let of_laptop = "SELECT id FROM passkeys";
+    let of_laptop = PasskeyId(crate::support::number(db, of_laptop, vec![]).await);
+    passkeys::remove(db, &audit(*ana), mail, *ana, of_laptop).await?;
+    second_factor::remove_app(db, &audit(*ana), mail, *ana).await?;
     fixtures.second_factor(*ana).await;
     second_factor::reset(db, admin, mail, *ana).await?;
     let root = admin.actor.unwrap();
