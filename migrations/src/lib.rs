@@ -3,7 +3,7 @@
 //!
 //! Each step runs in a transaction, on SQLite with its foreign keys enforced (`PRAGMA
 //! foreign_keys` has no effect inside). So change a table by columns, and do not rebuild it:
-//! dropping the old one would delete the rows that refer to it.
+//! dropping the old one would delete the rows that refer to it (the mass actions on users had to, and set them aside).
 pub use sea_orm_migration::prelude::*;
 
 mod m20261123_000001_people;
@@ -28,6 +28,7 @@ mod m20261129_000023_unit_versions;
 mod m20261129_000025_listed;
 mod m20261129_000026_leaving;
 mod m20261129_000027_key_mails;
+mod m20261129_000034_mass_actions_on_users;
 
 pub struct Migrator;
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000025_listed::Migration),
             Box::new(m20261129_000026_leaving::Migration),
             Box::new(m20261129_000027_key_mails::Migration),
+            Box::new(m20261129_000034_mass_actions_on_users::Migration),
         ]
     }
 }
