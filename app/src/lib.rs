@@ -19,6 +19,7 @@ pub mod imports;
 pub mod instructors;
 pub mod join;
 pub mod learning;
+pub mod mass_actions;
 pub mod orders;
 mod parts;
 pub mod profile;

@@ -22,11 +22,11 @@ const LAYERS = [
   'content',
   'users',
   'groups',
-  'mass_actions',
   'sales',
   'learning',
   'onboarding',
   'administration',
+  'mass_actions',
   'imports',
 ];
 

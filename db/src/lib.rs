@@ -20,7 +20,6 @@ mod content;
 pub mod users;
 
 pub mod groups;
-pub mod mass_actions;
 
 mod sales;
 
@@ -29,6 +28,8 @@ pub mod learning;
 mod onboarding;
 
 mod administration;
+
+pub mod mass_actions;
 
 pub mod imports;
 

@@ -57,4 +57,8 @@ pub enum Conflict {
     MovedNameTaken,
     /// The portal has no mail server.
     NoMailServer,
+    /// The portal has no mail server to send invitations with.
+    NoInvitations,
+    /// Another mass action on users is running.
+    UsersBusy,
 }

@@ -3,7 +3,7 @@
 //!
 //! Each step runs in a transaction, on SQLite with its foreign keys enforced (`PRAGMA
 //! foreign_keys` has no effect inside). So change a table by columns, and do not rebuild it:
-//! dropping the old one would delete the rows that refer to it.
+//! dropping the old one would delete the rows that refer to it (the mass actions on users had to, and set them aside).
 pub use sea_orm_migration::prelude::*;
 
 mod m20261123_000001_people;
@@ -34,6 +34,7 @@ mod m20261129_000030_sign_ups;
 mod m20261129_000031_cleaned_addresses;
 mod m20261129_000032_plain_names;
 mod m20261129_000033_skeletons;
+mod m20261129_000034_mass_actions_on_users;
 mod refold;
 
 pub struct Migrator;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000031_cleaned_addresses::Migration),
             Box::new(m20261129_000032_plain_names::Migration),
             Box::new(m20261129_000033_skeletons::Migration),
+            Box::new(m20261129_000034_mass_actions_on_users::Migration),
         ]
     }
 }

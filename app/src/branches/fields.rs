@@ -6,6 +6,7 @@ use crate::{
     ui::{ResourceResultView, SelectField, SelectFilter, ServerResource, query_text},
 };
 use domain::{
+    branches::Destination,
     ids::{BranchId, BranchOption},
     policy::Action,
 };
@@ -20,6 +21,12 @@ pub(super) fn options(branches: Vec<BranchOption>) -> Vec<(String, String)> {
         .into_iter()
         .map(|branch| (branch.id.to_string(), branch.name))
         .collect()
+}
+
+/// Returns an option for each destination of a move: the main portal, and each branch.
+pub fn destinations(branches: Vec<BranchOption>) -> Vec<(String, String)> {
+    let portal = (String::from(Destination::Portal), WHOLE_PORTAL.to_owned());
+    std::iter::once(portal).chain(options(branches)).collect()
 }
 
 /// Returns the branch that the address filters by.

@@ -14,7 +14,7 @@ mod server_fns;
 
 pub use courses_tab::BranchCoursesTab;
 pub use editor::BranchEditor;
-pub use fields::{BranchField, BranchFilter, BranchSelect, use_branch_query};
+pub use fields::{BranchField, BranchFilter, BranchSelect, destinations, use_branch_query};
 pub use info_tab::BranchInfoTab;
 pub use list_page::BranchesPage;
 pub use move_dialogs::{BranchPanel, MoveGroupDialog, MoveUserDialog};

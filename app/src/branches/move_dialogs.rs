@@ -79,16 +79,10 @@ fn Destinations(
 
 fn others(here: Option<BranchOption>, mut branches: Vec<BranchOption>) -> AnyView {
     branches.retain(|one| Some(one.id) != here.as_ref().map(|here| here.id));
-    let portal = here.map(|_| {
-        (
-            String::from(Destination::Portal),
-            fields::WHOLE_PORTAL.to_owned(),
-        )
-    });
-    let options: Vec<_> = portal
-        .into_iter()
-        .chain(fields::options(branches))
-        .collect();
+    let options = match here {
+        Some(_) => fields::destinations(branches),
+        None => fields::options(branches),
+    };
     if options.is_empty() {
         view! {
             <p class="muted text-sm">

@@ -1,10 +1,15 @@
 //! The Activity tab: the mass actions and the activity log of one group.
-use super::{editor::use_group, list_group_activity, mass_action_log::MassActionHistory};
+use super::{
+    editor::{GroupContext, use_group},
+    list_group_activity,
+};
 use crate::{
     activity::ActivityLines,
     changes::use_group_changes,
+    mass_actions::{ActionsOf, MassActionHistory, list_mass_actions},
     ui::{ResourceView, ServerResource, use_cursor},
 };
+use domain::mass_actions::MassActionView;
 use leptos::prelude::*;
 
 #[component]
@@ -23,7 +28,7 @@ pub fn ActivityTab() -> impl IntoView {
         |(group, cursor, _)| list_group_activity(group, cursor),
     );
     view! {
-        <MassActionHistory />
+        <MassActionHistory actions=use_group_actions() of=actions_of(context) />
         <section class="panel" aria-label="Activity">
             <ResourceView
                 of=page
@@ -35,5 +40,25 @@ pub fn ActivityTab() -> impl IntoView {
                 </a>
             </p>
         </section>
+    }
+}
+
+/// The group's newest mass actions.
+pub(super) fn use_group_actions() -> ServerResource<Vec<MassActionView>> {
+    let context = use_group();
+    let changes = use_group_changes(move || Some(context.id.get()));
+    ServerResource::new(
+        move || (context.id.get(), changes.get(), context.acted.get()),
+        |(group, _, _)| list_mass_actions(group),
+    )
+}
+
+pub(super) fn actions_of(group: GroupContext) -> ActionsOf {
+    ActionsOf {
+        group: Some(group.id),
+        done: Callback::new(move |()| {
+            group.refetch();
+            group.acted.update(|times| *times += 1);
+        }),
     }
 }

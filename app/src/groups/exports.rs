@@ -1,5 +1,8 @@
 //! The lists of a group as files.
-use crate::exports::{ExportDialog, ExportOffer, use_export};
+use crate::{
+    exports::{ExportDialog, ExportOffer, use_export},
+    mass_actions::{skipped_code, skipped_of},
+};
 use domain::ids::{GroupId, MassActionId};
 use leptos::prelude::*;
 
@@ -17,7 +20,7 @@ impl GroupList {
         match self {
             Self::Members => "members".into(),
             Self::Report => "report".into(),
-            Self::Skipped(action) => format!("skipped-{action}"),
+            Self::Skipped(action) => skipped_code(action),
         }
     }
 
@@ -25,13 +28,7 @@ impl GroupList {
         match code {
             "members" => Some(Self::Members),
             "report" => Some(Self::Report),
-            code => {
-                let action = code.strip_prefix("skipped-")?;
-                action
-                    .parse()
-                    .ok()
-                    .map(|id| Self::Skipped(MassActionId(id)))
-            }
+            code => skipped_of(code).map(Self::Skipped),
         }
     }
 

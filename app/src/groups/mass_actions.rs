@@ -1,16 +1,13 @@
 //! **Mass actions**: the confirmation dialog, with exact numbers.
-use super::{
-    StartMassAction,
-    members_context::use_members,
-    preview_mass_action,
-    removal::{ReadmissionField, RemovalPolicyField},
-};
-use crate::ui::{
-    Dialog, ErrorNotice, Form, ResourceResultView, ServerMutation, ServerResource, Submit,
-    query_link_untracked, query_text,
+use super::{members_context::use_members, removal::ReadmissionField};
+use crate::{
+    mass_actions::{Question, RemovalPolicyChoice, StartMassAction, preview_mass_action},
+    ui::{
+        Dialog, ErrorNotice, Form, ResourceResultView, ServerMutation, ServerResource,
+        query_link_untracked, query_text,
+    },
 };
 use domain::{
-    groups::RemovalPolicy,
     ids::UserId,
     mass_actions::{MassActionKind, MassActionPreview, Selection},
     members::MemberFilter,
@@ -125,55 +122,23 @@ fn ConfirmMassAction(
     preview: MassActionPreview,
     return_to: String,
 ) -> impl IntoView {
-    let group = use_members().group.id.get_untracked();
+    let group = use_members().group;
     let action = ServerMutation::<StartMassAction>::new();
-    let nothing = preview.changes == 0;
-    let note = match kind {
-        MassActionKind::Unassign => {
-            "Members keep courses they also have from elsewhere. Progress is kept."
-        }
-        MassActionKind::RemoveMembers
-        | MassActionKind::WithdrawMembers
-        | MassActionKind::ShutOutMembers
-        | MassActionKind::ShutOutAndWithdraw => {
-            "Progress is kept either way. People who return continue where they stopped."
-        }
-        MassActionKind::Assign => "No one loses access.",
-        MassActionKind::AddMembers | MassActionKind::Undo => "",
-    };
+    let removes = kind.removal().is_some() && preview.changes > 0;
+    let asks_policy = kind == MassActionKind::RemoveMembers && preview.enrolments > 0;
+    let policy = group.details.read_untracked().removal_policy;
     view! {
         <Form action>
-            <input type="hidden" name="group" value=group.to_string() />
+            <input type="hidden" name="group" value=group.id.get_untracked().to_string() />
             <input type="hidden" name="scope" value=serde_json::to_string(&selection).unwrap_or_default() />
-            <input type="hidden" name="return_to" value=return_to.clone() />
-            <p class="text-base">
-                {if nothing { "Nothing to change.".to_owned() } else { kind.sentence(&preview) }}
-            </p>
-            {(!nothing)
-                .then(|| view! { <p class="muted text-sm">{note} " You can undo it for 30 days."</p> })}
-            {if kind == MassActionKind::RemoveMembers && preview.enrolments > 0 {
-                view! { <RemovalPolicyChoice /> }.into_any()
-            } else {
-                view! { <input type="hidden" name="kind" value=kind.code() /> }.into_any()
-            }}
-            {(kind.removal().is_some() && !nothing).then(|| view! { <ReadmissionField /> })}
-            <div class="flex justify-end gap-2">
-                <a class="btn btn-ghost" href=return_to>
-                    "Cancel"
-                </a>
-                {(!nothing).then(|| view! { <Submit label=kind.label() /> })}
-            </div>
+            <Question kind preview return_to>
+                {if asks_policy {
+                    view! { <RemovalPolicyChoice value=policy /> }.into_any()
+                } else {
+                    view! { <input type="hidden" name="kind" value=kind.code() /> }.into_any()
+                }}
+                {removes.then(|| view! { <ReadmissionField /> })}
+            </Question>
         </Form>
     }
-}
-
-/// The choice whether members who leave keep the group's enrolments.
-#[component]
-fn RemovalPolicyChoice() -> impl IntoView {
-    let kind = |policy| match policy {
-        RemovalPolicy::KeepAccess => MassActionKind::RemoveMembers.code(),
-        RemovalPolicy::WithdrawAccess => MassActionKind::WithdrawMembers.code(),
-    };
-    let policy = use_members().group.details.read_untracked().removal_policy;
-    view! { <RemovalPolicyField name="kind" code=kind value=policy /> }
 }

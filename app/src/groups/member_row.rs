@@ -3,7 +3,10 @@ use super::{
     member_buttons::{MemberButtons, MembershipState},
     members_context::use_members,
 };
-use crate::ui::{Badge, Tone, UserHeadline, sync_row};
+use crate::{
+    mass_actions::{RowCheckbox, use_selection},
+    ui::{Badge, Tone, UserHeadline, sync_row},
+};
 use domain::members::MemberRow;
 use leptos::prelude::*;
 
@@ -21,40 +24,16 @@ pub fn MemberItem(row: MemberRow) -> impl IntoView {
         row,
         changed: Callback::new(move |()| context.group.refetch()),
     };
-    let acts = context.acts;
+    let acts = use_selection().acts;
     view! {
         <li class="row" class:row-member=move || row.read().member>
-            {move || acts.get().then(|| view! { <MemberCheckbox row /> })}
+            {move || {
+                let name = row.with_untracked(|row| row.name.clone());
+                acts.get().then(|| view! { <RowCheckbox user name /> })
+            }}
             <MemberSummary row />
             <MemberButtons membership />
         </li>
-    }
-}
-
-/// Selects the row for a mass action. The checkbox belongs to the menu's form.
-#[component]
-fn MemberCheckbox(row: RwSignal<MemberRow>) -> impl IntoView {
-    let ticked = use_members().ticked;
-    let MemberRow { user, name, .. } = row.get_untracked();
-    let change = move |on: bool| {
-        ticked.update(|number| {
-            *number = if on {
-                *number + 1
-            } else {
-                number.saturating_sub(1)
-            }
-        })
-    };
-    view! {
-        <input
-            type="checkbox"
-            class="checkbox checkbox-sm"
-            form="ticked"
-            name="user"
-            value=user.to_string()
-            aria-label=format!("Select {name}")
-            on:change:target=move |event| change(event.target().checked())
-        />
     }
 }
 
@@ -67,7 +46,7 @@ fn MemberSummary(row: RwSignal<MemberRow>) -> impl IntoView {
     let details = Memo::new(move |_| {
         row.with(|row| (row.login.clone(), row.email.clone(), row.user_type.clone()))
     });
-    let acts = use_members().acts;
+    let acts = use_selection().acts;
     move || {
         let (login, email, user_type) = details.get();
         let name = name.clone();

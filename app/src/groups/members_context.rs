@@ -4,21 +4,13 @@ use crate::ui::{query_text, use_search};
 use domain::members::{MemberFilter, MemberQuery, MemberRow};
 use leptos::prelude::*;
 
-/// The state that the rows, the menu and the dialogs of this tab share.
+/// The state that the rows and the dialogs of this tab share, in addition to the selection.
 #[derive(Clone, Copy)]
 pub struct MembersContext {
     pub group: GroupContext,
     pub query: Memo<MemberQuery>,
     /// A row that the dialog changed: its list item shows the new state without a refetch.
     pub changed: RwSignal<Option<MemberRow>>,
-    /// Counts the changes of many rows; each refetches the list.
-    pub reload: RwSignal<u32>,
-    /// Whether a mass action runs: the list is refetched at its end, not at each step.
-    pub running: RwSignal<bool>,
-    /// The number of selected rows on this page.
-    pub ticked: RwSignal<usize>,
-    /// Whether the actor may start any mass action: if not, rows have no checkbox.
-    pub acts: Signal<bool>,
 }
 
 pub fn use_members() -> MembersContext {

@@ -1,9 +1,9 @@
 //! The Users tab: the members of the group, and users who can be added to it.
 use super::{
+    activity_tab::{actions_of, use_group_actions},
     editor::use_group,
     list_members,
-    mass_action_log::MassActionPanel,
-    mass_action_menu::MassActionMenu,
+    mass_action_menu::MembersMenu,
     mass_actions::MassActionDialog,
     member_row::MemberItem,
     members_context::{MembersContext, use_member_query, use_members},
@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     changes::use_changes_when_free,
+    mass_actions::{MassActionPanel, provide_selection, use_selection},
     session::{use_may, use_me},
     ui::{
         EmptyState, FilterLinks, Icon, PagedList, ResourceView, SearchBox, ServerResource,
@@ -36,23 +37,20 @@ pub fn UsersTab() -> impl IntoView {
         group,
         query,
         changed: RwSignal::new(None),
-        reload: RwSignal::new(0),
-        running: RwSignal::new(false),
-        ticked: RwSignal::new(0),
-        acts: Signal::derive(move || may_add.get() || may_assign.get()),
     };
     provide_context(context);
+    let selection = provide_selection(Signal::derive(move || may_add.get() || may_assign.get()));
     let (removing, acting) = (query_text("remove"), query_text("mass"));
     let busy = move || {
         let asks = !removing.read().is_empty() || !acting.read().is_empty();
-        asks || context.ticked.get() > 0 || context.running.get()
+        asks || selection.ticked.get() > 0 || selection.running.get()
     };
     let changes = use_changes_when_free(busy, move |event| {
         event == ChangeEvent::Group(group.id.get_untracked())
     });
     let page = ServerResource::new(
         move || {
-            let seen = (context.reload.get(), changes.get());
+            let seen = (selection.reload.get(), changes.get());
             (group.id.get(), query.get(), seen)
         },
         |(group, query, _)| list_members(group, query),
@@ -66,7 +64,7 @@ pub fn UsersTab() -> impl IntoView {
     });
     view! {
         <RestoredNotice />
-        <MassActionPanel />
+        <MassActionPanel actions=use_group_actions() of=actions_of(group) />
         <section class="panel" aria-label="Users">
             <div class="toolbar">
                 <SearchBox label="Search users" />
@@ -80,7 +78,7 @@ pub fn UsersTab() -> impl IntoView {
                         />
                     }
                 }}
-                <MassActionMenu page />
+                <MembersMenu page />
             </div>
             <ResourceView of=page view=move |page| view! { <Members page /> } />
         </section>
@@ -108,8 +106,7 @@ fn filters(all: bool) -> Vec<(&'static str, &'static str)> {
 
 #[component]
 fn Members(page: Page<MemberRow>) -> impl IntoView {
-    let context = use_members();
-    context.ticked.set(0);
+    use_selection().ticked.set(0);
     if page.rows.is_empty() {
         return view! { <NoMembers /> }.into_any();
     }

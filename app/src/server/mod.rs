@@ -24,9 +24,9 @@ pub use gate::{
     Authorized, Capabilities, CardError, CardProvider, CatalogContext, EndedCheckout, Gate,
     GateState, PublicContext, Refusal, authorize, authorize_assign_instructors, authorize_catalog,
     authorize_import, authorize_import_of, authorize_mass_action, authorize_move, authorize_on,
-    authorize_view, public_context,
+    authorize_started_users_action, authorize_users_action, authorize_view, public_context,
 };
 pub use guests::{Invitation, NewAccount};
 pub use redirect::{local_path, query_value, redirect_to};
 pub use signing_in::{SignedIn, code_page};
-pub use status::Incidents;
+pub use status::{Incidents, busy_with};

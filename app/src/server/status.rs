@@ -6,6 +6,7 @@ use db::Taken;
 use domain::{
     conflict::Conflict,
     field_error::{Choice, FieldCode, FieldErrors},
+    ids::GroupId,
     messages,
 };
 use leptos::prelude::use_context;
@@ -230,5 +231,13 @@ mod tests {
             serde_json::to_value(&error).unwrap(),
             json!({"Conflict": "ChangedMeanwhile"})
         );
+    }
+}
+
+/// Says what is busy: the group of a mass action, or the users.
+pub fn busy_with(group: Option<GroupId>, error: db::Error) -> AppError {
+    match error {
+        db::Error::Busy if group.is_none() => AppError::Conflict(Conflict::UsersBusy).with_status(),
+        error => error.into(),
     }
 }

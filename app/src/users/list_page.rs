@@ -1,11 +1,17 @@
 use super::{
     approval::{ApprovalButtons, DeclineDialog},
     list_users,
+    mass_action_menu::{UsersMenu, use_may_act},
+    mass_actions::UsersActionDialog,
 };
 use crate::{
     branches::{BranchFilter, use_branch_query},
-    changes::use_changes_when_free,
+    changes::{use_changes_when_free, use_list_changes},
     exports::{ExportDialog, ExportOffer, export_link, use_export},
+    mass_actions::{
+        ActionsOf, MassActionPanel, RowCheckbox, list_users_actions, provide_selection, skipped_of,
+        use_selection,
+    },
     session::use_may,
     ui::{
         Badge, EmptyState, FilterLinks, Icon, PagedList, ResourceView, SearchBox, ServerResource,
@@ -27,13 +33,19 @@ pub fn UsersPage() -> impl IntoView {
     let (search, filter) = (use_search(), query_text("filter"));
     let branch = use_branch_query();
     let (answered, asked) = (RwSignal::new(0), query_text("decline"));
-    let busy = move || !asked.read().is_empty();
+    let selection = provide_selection(use_may_act());
+    let acting = query_text("mass");
+    let busy = move || {
+        let asks = !asked.read().is_empty() || !acting.read().is_empty();
+        asks || selection.ticked.get() > 0 || selection.running.get()
+    };
     let changes = use_changes_when_free(busy, |event| event == ChangeEvent::List(ListKind::Users));
     let page = ServerResource::new(
         // Approving or declining a user changes the list.
         move || {
             let filter = UserFilter::from_code(&filter.get()).unwrap_or_default();
-            let seen = (answered.get(), asked.get().is_empty(), changes.get());
+            let counted = (selection.reload.get(), changes.get());
+            let seen = (answered.get(), asked.get().is_empty(), counted);
             (search.get(), filter, branch.get(), seen)
         },
         |(search, filter, branch, _)| list_users(search, filter, branch),
@@ -67,17 +79,33 @@ pub fn UsersPage() -> impl IntoView {
                 }}
             </div>
         </div>
+        <MassActions />
         <section class="panel" aria-label="Users">
             <div class="toolbar">
                 <SearchBox label="Search users" />
                 <FilterLinks label="Show" name="filter" options=filters value=filter />
                 <BranchFilter />
+                {move || selection.acts.get().then(|| view! { <UsersMenu page /> })}
             </div>
             <ResourceView of=page view=move |page| view! { <Users page answered /> } />
         </section>
         <DeclineDialog />
+        <UsersActionDialog />
         <UserExport />
     }
+}
+
+/// The newest mass action on users.
+#[component]
+fn MassActions() -> impl IntoView {
+    let acted = RwSignal::new(0_u32);
+    let changes = use_list_changes(ListKind::Users);
+    let actions = ServerResource::new(
+        move || (changes.get(), acted.get()),
+        |_| list_users_actions(),
+    );
+    let done = Callback::new(move |()| acted.update(|times| *times += 1));
+    view! { <MassActionPanel actions of=ActionsOf { group: None, done } /> }
 }
 
 #[component]
@@ -85,6 +113,14 @@ fn UserExport() -> impl IntoView {
     let asked = use_export();
     let filter = ["q", "filter", "branch"].map(|name| (name, query_text(name)));
     let offer = Signal::derive(move || {
+        if let Some(action) = skipped_of(&asked.read()) {
+            return Some(ExportOffer {
+                title: "Export skipped users",
+                path: format!("/users/mass-actions/{action}/skipped/export"),
+                contents: "The users that the mass action skipped, with the reasons.",
+                filter: Vec::new(),
+            });
+        }
         (*asked.read() == "users").then(|| ExportOffer {
             title: "Export users",
             path: "/users/export".into(),
@@ -98,10 +134,18 @@ fn UserExport() -> impl IntoView {
 
 #[component]
 fn Users(page: Page<UserRow>, answered: RwSignal<u32>) -> impl IntoView {
+    use_selection().ticked.set(0);
     if page.rows.is_empty() {
         return view! { <NoUsers /> }.into_any();
     }
-    view! { <PagedList page nouns=("user", "users") row=move |user| view! { <UserItem user answered /> } /> }
+    // A closure makes each item again with the list: so checkboxes stay with their user.
+    view! {
+        <PagedList
+            page
+            nouns=("user", "users")
+            row=move |user| move || view! { <UserItem user=user.clone() answered /> }
+        />
+    }
     .into_any()
 }
 
@@ -140,8 +184,13 @@ fn UserItem(user: UserRow, answered: RwSignal<u32>) -> impl IntoView {
         courses,
     } = user;
     let waits = state != UserState::Registered;
+    let acts = use_selection().acts;
     view! {
         <li class="row row-link">
+            {
+                let name = name.clone();
+                move || acts.get().then(|| view! { <RowCheckbox user=id name=name.clone() /> })
+            }
             <UserHeadline
                 user=id
                 name=name.clone()
@@ -150,6 +199,7 @@ fn UserItem(user: UserRow, answered: RwSignal<u32>) -> impl IntoView {
                 user_type
                 active=active || waits
                 stretched=true
+                wide=move || !acts.get()
             >
                 {waits.then(|| view! { <Badge text=state.label() tone=Tone::Warn /> })}
                 {branch.map(|branch| view! { <Badge text=branch /> })}

@@ -7,7 +7,7 @@ use crate::{
         locks::{lock_branch_shared, lock_group},
     },
     branches::{default_group, destination, find, missing_courses},
-    enrolments,
+    enrolments::{self, ChangeStamp},
     groups::members,
     instructors,
     onboarding::default_groups::{OnboardedUser, join_default},
@@ -72,37 +72,51 @@ pub async fn move_user(
     if row.branch_id == to {
         return Ok(());
     }
-    move_locked(&txn, audit, row, to).await?;
+    move_locked(&txn, audit, row, to, ChangeStamp::at(audit.at)).await?;
     txn.commit().await
 }
 
-/// As [`move_user`], for a locked user of another branch.
+/// As [`move_user`], for a locked user of another branch; what they leave and join has the stamp.
 pub(crate) async fn move_locked(
     txn: &Txn,
     audit: &AuditContext,
     row: user::Model,
     to: Option<BranchId>,
+    stamp: ChangeStamp,
 ) -> Result<(), Error> {
     let user = row.id;
-    for group in groups_left(txn, user, to).await? {
-        leave(txn, audit, &row, &group).await?;
-    }
-    instructors::remove_user(txn, user, to).await?;
+    leave_and_enter(txn, audit, &row, to, stamp).await?;
     let name = row.full_name();
     let is_in = row.state == UserState::Registered;
-    let version = row.version;
-    let mut row = row.into_active_model();
-    row.branch_id = Set(to);
-    row.version = Set(version + 1);
-    row.update(txn).await?;
     let moved = Activity::UserMoved {
         user: name.clone(),
         branch: find(txn, to).await?.map(|branch| branch.name),
     };
     ActivitySubject::user(user).log(txn, audit, moved).await?;
     if is_in && let Some(group) = default_group(txn, to).await? {
-        join_default(txn, audit, to, group, &[OnboardedUser { user, name }]).await?;
+        let one = [OnboardedUser { user, name }];
+        join_default(txn, audit, to, group, &one, stamp).await?;
     }
+    Ok(())
+}
+
+/// Gives the locked user another branch, for which they leave the groups of others.
+pub(crate) async fn leave_and_enter(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &user::Model,
+    to: Option<BranchId>,
+    stamp: ChangeStamp,
+) -> Result<(), Error> {
+    for group in groups_left(txn, row.id, to).await? {
+        leave(txn, audit, row, &group, stamp).await?;
+    }
+    instructors::remove_user(txn, row.id, to).await?;
+    let version = row.version;
+    let mut row = row.clone().into_active_model();
+    row.branch_id = Set(to);
+    row.version = Set(version + 1);
+    row.update(txn).await?;
     Ok(())
 }
 
@@ -134,10 +148,11 @@ async fn leave(
     audit: &AuditContext,
     user: &user::Model,
     group: &group::Model,
+    stamp: ChangeStamp,
 ) -> Result<(), Error> {
     let id = group.id;
     match lock_group(txn, id).await {
-        Ok(row) => members::remove_locked(txn, audit, &row, user).await,
+        Ok(row) => members::remove_locked(txn, audit, &row, user, stamp).await,
         // In the trash: its counters must be right if it is restored.
         Err(Error::NotFound) => enrolments::trash::remove_member(txn, id, user.id).await,
         Err(error) => Err(error),

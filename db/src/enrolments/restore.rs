@@ -46,7 +46,7 @@ pub(crate) async fn reverse(
             restore_members(txn, group, original, users).await?
         }
         MassActionKind::Unassign => 0,
-        MassActionKind::Undo => return Err(Error::NotUndoable),
+        _ => return Err(Error::NotUndoable),
     };
     let archived = Archived::RemovedBy {
         action: original,

@@ -5,7 +5,8 @@ use super::{
 };
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::entities::import::{self, Column, MadeBy},
+    access::initiator::InitiatorRecord,
+    base::entities::import::{self, Column},
 };
 use domain::{
     events::ChangeEvent,
@@ -48,16 +49,17 @@ pub async fn receive(
 ) -> Result<ImportId, Error> {
     let file_name: String = new.file_name.chars().take(255).collect();
     let choices = ImportChoices::default();
+    let by = InitiatorRecord::from(audit);
     let row = import::ActiveModel {
         kind: Set(new.kind),
         group_id: Set(new.group),
-        actor_id: Set(audit.actor),
-        rights_id: Set(audit.acting_as.or(audit.actor)),
-        made_by: Set(made_by(audit)),
-        actor_name: Set(audit.name.clone()),
-        address: Set(audit.address.clone()),
-        branch_id: Set(audit.scope.branch),
-        instructor_id: Set(audit.scope.instructor),
+        actor_id: Set(by.actor_id),
+        rights_id: Set(by.rights_id),
+        made_by: Set(by.made_by),
+        actor_name: Set(by.name),
+        address: Set(by.address),
+        branch_id: Set(by.scope.branch),
+        instructor_id: Set(by.scope.instructor),
         file_name: Set(seal(db.secrets(), &file_name)?),
         state: Set(ImportState::Receiving),
         choices: Set(to_json(&choices)?),
@@ -71,14 +73,6 @@ pub async fn receive(
     txn.publish(ChangeEvent::Import(row.id));
     txn.commit().await?;
     Ok(row.id)
-}
-
-fn made_by(audit: &AuditContext) -> MadeBy {
-    match (audit.actor, audit.acting_as) {
-        (None, _) => MadeBy::Portal,
-        (Some(_), None) => MadeBy::User,
-        (Some(_), Some(_)) => MadeBy::Acting,
-    }
 }
 
 /// A foreign key was violated: what the import belongs to was deleted a moment ago.

@@ -1,13 +1,14 @@
 //! The users that a mass action is about, as a fragment of SQL.
-use super::pace::STEP;
+use super::{on_users, pace::STEP};
 use crate::{
     Error, Txn,
     base::{entities::group, paging, search_text, sql::Sql},
     enrolments::rules,
 };
 use domain::{
+    access_scope::AccessScope,
     ids::{ImportId, UserId},
-    mass_actions::{MassActionKind, Selection},
+    mass_actions::{MassActionKind, Selection, UserSelection},
     members::MemberFilter,
 };
 use sea_orm::ConnectionTrait;
@@ -16,7 +17,7 @@ use sea_orm::ConnectionTrait;
 pub(super) const START: UserId = UserId(0);
 
 /// Finds the users of a selection that an action of this kind applies to: only members, except
-/// when users are added.
+/// when users are added, or chosen on the list of users.
 pub(super) struct SelectionQuery<'a> {
     group: &'a group::Model,
     filter: MemberFilter,
@@ -24,6 +25,8 @@ pub(super) struct SelectionQuery<'a> {
     selected: Option<Vec<UserId>>,
     /// Only users of its rows.
     import: Option<ImportId>,
+    /// As they were chosen on the list of users, and the scope of it.
+    users: Option<(&'a UserSelection, AccessScope)>,
     /// Only members can be found, so the memberships are scanned instead of all users.
     members: bool,
 }
@@ -32,7 +35,8 @@ impl<'a> SelectionQuery<'a> {
     pub(super) fn new(
         group: &'a group::Model,
         kind: MassActionKind,
-        selection: &Selection,
+        selection: &'a Selection,
+        scope: AccessScope,
     ) -> Self {
         let (filter, words, selected) = match selection {
             Selection::AllMembers => (MemberFilter::Members, Vec::new(), None),
@@ -43,10 +47,14 @@ impl<'a> SelectionQuery<'a> {
                 let users = users.clone();
                 (MemberFilter::All, Vec::new(), Some(users))
             }
-            Selection::Import(_) => (MemberFilter::All, Vec::new(), None),
+            Selection::Import(_) | Selection::Users(_) => (MemberFilter::All, Vec::new(), None),
         };
         let import = match selection {
             Selection::Import(import) => Some(*import),
+            _ => None,
+        };
+        let users = match selection {
+            Selection::Users(users) => Some((users, scope)),
             _ => None,
         };
         let by_filter = matches!(filter, MemberFilter::Members | MemberFilter::OutOfSync);
@@ -56,7 +64,8 @@ impl<'a> SelectionQuery<'a> {
             words,
             selected,
             import,
-            members: by_filter || kind != MassActionKind::AddMembers,
+            users,
+            members: users.is_none() && (by_filter || kind != MassActionKind::AddMembers),
         }
     }
 
@@ -86,6 +95,8 @@ impl<'a> SelectionQuery<'a> {
                  AND u.id = m.user_id",
                 [group.into()],
             )
+        } else if let Some((users, scope)) = self.users {
+            on_users::selected(sql.text(" FROM users u WHERE TRUE"), users, scope)
         } else {
             sql.text(" FROM users u WHERE TRUE")
                 .users_who_may_join("u", self.group)

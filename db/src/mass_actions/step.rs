@@ -1,22 +1,28 @@
 //! One step of a mass action.
 use super::{
+    ending::{stop, subject},
+    on_users,
     pace::{LEASE, STEP},
+    place::publish,
     reverse,
+    rights::{Rights, kind_in_effect},
     selection::SelectionQuery,
+    skips::skip,
+    verdicts::{self, CHANGE},
 };
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
-        activity::ActivitySubject,
         entities::{group, group_member::MembershipSource, mass_action, user},
         locks::lock_group,
         sql::Sql,
     },
+    branches,
     enrolments::{self, ChangeStamp, traces},
 };
 use domain::{
+    access_scope::AccessScope,
     activity::{Activity, MassActionResult},
-    events::ChangeEvent,
     ids::{GroupId, MassActionId, UserId},
     mass_actions::{MassActionKind, MassActionState, Selection, SkipReason},
     time::Timestamp,
@@ -48,6 +54,10 @@ pub async fn step(
     runner: i64,
     now: Timestamp,
 ) -> Result<Step, Error> {
+    let seen = mass_action::Entity::find_by_id(action)
+        .one(db.read())
+        .await?;
+    let (rights, is_allowed) = rights_of(db, &seen.ok_or(Error::NotFound)?).await?;
     let txn = db.write().await?;
     let mut row = mass_action::Entity::find_by_id(action)
         .lock_exclusive()
@@ -60,43 +70,82 @@ pub async fn step(
     if row.runner != 0 && row.runner != runner && row.leased_until > now {
         return Ok(Step::Elsewhere);
     }
-    let found = advance(&txn, &mut row, now).await?;
-    let finished = (found as u64) < STEP;
+    if !is_allowed {
+        stop(&txn, &AuditContext::system(now), &row).await?;
+        txn.commit().await?;
+        return Ok(Step::Finished);
+    }
+    let finished = advance(&txn, &mut row, rights.as_ref(), now).await?;
     row.runner = runner;
     row.leased_until = now.plus_seconds(LEASE);
     if finished {
         row.state = MassActionState::Done;
         row.finished_at = Some(now);
-        finish(&txn, &row, now).await?;
+        finish(&txn, &row, rights.as_ref(), now).await?;
     }
-    txn.publish(ChangeEvent::Group(row.group_id));
+    publish(&txn, &row);
     row.into_active_model().reset_all().update(&txn).await?;
     txn.commit().await?;
     Ok(if finished { Step::Finished } else { Step::More })
 }
 
-/// Processes the next users; returns how many were found.
-async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Result<usize, Error> {
+/// Returns the rights of who started an action on the list of users, and whether it can go on. An
+/// action of a group's own page goes on.
+async fn rights_of(db: &Db, row: &mass_action::Model) -> Result<(Option<Rights>, bool), Error> {
+    if !row.of_users {
+        return Ok((None, true));
+    }
+    let rights = Rights::of(db, row).await?;
+    let is_allowed = can_go_on(db, &rights, row).await?;
+    Ok((Some(rights), is_allowed))
+}
+
+/// Whether who started it still has the right, and the branch that users are moved to still exists.
+async fn can_go_on(db: &Db, rights: &Rights, row: &mass_action::Model) -> Result<bool, Error> {
+    let kind = kind_in_effect(db, row).await?;
+    let is_there = match row.target_branch_id.filter(|_| row.undoes.is_none()) {
+        Some(branch) => branches::exists(db, branch).await?,
+        None => true,
+    };
+    Ok(is_there && rights.allow(db, kind, row.group_id).await?)
+}
+
+/// Processes the next users; returns whether they were the last.
+async fn advance(
+    txn: &Txn,
+    row: &mut mass_action::Model,
+    rights: Option<&Rights>,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    match (row.group_id, rights) {
+        (Some(group), _) => advance_in_group(txn, row, group, rights, now).await,
+        (None, Some(rights)) => {
+            let done = on_users::advance(txn, row, rights, now).await?;
+            Ok((done.found as u64) < done.most)
+        }
+        (None, None) => Err(Error::InvalidData("mass_actions.group_id")),
+    }
+}
+
+async fn advance_in_group(
+    txn: &Txn,
+    row: &mut mass_action::Model,
+    group: GroupId,
+    rights: Option<&Rights>,
+    now: Timestamp,
+) -> Result<bool, Error> {
     let kind = row.kind;
-    let group = group::Entity::find_by_id(row.group_id)
+    let group = group::Entity::find_by_id(group)
         .one(txn)
         .await?
         .ok_or(Error::NotFound)?;
-    let found = match row.undoes {
-        Some(original) => traces::next(txn, original, row.reached, STEP).await?,
-        None => {
-            let selection: Selection = serde_json::from_str(&row.scope)
-                .map_err(|_| Error::InvalidData("mass_actions.scope"))?;
-            SelectionQuery::new(&group, kind, &selection)
-                .next(txn, row.reached)
-                .await?
-        }
-    };
+    let scope = rights.map_or(AccessScope::PORTAL, |rights| rights.initiator.scope);
+    let found = next_in_group(txn, row, &group, scope).await?;
     let Some(last) = found.last().copied() else {
-        return Ok(0);
+        return Ok(true);
     };
-    let (active, inactive) = lock_users(txn, &found).await?;
-    let group = lock_group(txn, row.group_id).await?;
+    let locked = lock_users(txn, &group, kind, &found).await?;
+    let group = lock_group(txn, group.id).await?;
     let stamp = ChangeStamp {
         action: Some(row.id),
         ..ChangeStamp::at(now)
@@ -104,15 +153,35 @@ async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Res
     let changes = match row.undoes {
         Some(original) => reverse::reverse(txn, &group, original, &found, stamp).await?,
         None => {
-            skip(txn, row.id, &inactive).await?;
-            row.skipped += i64::try_from(inactive.len()).unwrap_or(0);
-            act(txn, kind, &group, &active, stamp).await?
+            for reason in [SkipReason::Inactive, SkipReason::OtherBranch] {
+                let users = locked.with(reason.code());
+                skip(txn, row.id, reason, &users).await?;
+                row.skipped += i64::try_from(users.len()).unwrap_or(0);
+            }
+            act(txn, kind, &group, &locked.with(CHANGE), stamp).await?
         }
     };
     row.changes += changes.cast_signed();
     row.done += i64::try_from(found.len()).unwrap_or(0);
     row.reached = last;
-    Ok(found.len())
+    Ok((found.len() as u64) < STEP)
+}
+
+/// Returns the next users, by id.
+async fn next_in_group(
+    txn: &Txn,
+    row: &mass_action::Model,
+    group: &group::Model,
+    scope: AccessScope,
+) -> Result<Vec<UserId>, Error> {
+    if let Some(original) = row.undoes {
+        return traces::next(txn, original, row.reached, STEP).await;
+    }
+    let selection: Selection =
+        serde_json::from_str(&row.scope).map_err(|_| Error::InvalidData("mass_actions.scope"))?;
+    SelectionQuery::new(group, row.kind, &selection, scope)
+        .next(txn, row.reached)
+        .await
 }
 
 async fn act(
@@ -142,7 +211,7 @@ async fn act(
         | MassActionKind::WithdrawMembers
         | MassActionKind::ShutOutMembers
         | MassActionKind::ShutOutAndWithdraw => remove(txn, kind, group, users, stamp).await,
-        MassActionKind::Undo => Err(Error::InvalidData("mass_actions.undoes")),
+        _ => Err(Error::InvalidData("mass_actions.kind")),
     }
 }
 
@@ -160,72 +229,74 @@ async fn remove(
 }
 
 #[derive(FromQueryResult)]
-struct Locked {
+struct Decision {
     id: UserId,
-    active: bool,
+    verdict: String,
 }
 
-/// Returns the active and the inactive users, locked against changes of that until the
+struct Locked(Vec<Decision>);
+
+impl Locked {
+    /// Returns the users with this verdict.
+    fn with(&self, verdict: &str) -> Vec<UserId> {
+        let these = self.0.iter().filter(|one| one.verdict == verdict);
+        these.map(|one| one.id).collect()
+    }
+}
+
+/// Returns what is done with each of the users, who are locked against changes of it until the
 /// transaction ends.
-async fn lock_users(txn: &Txn, users: &[UserId]) -> Result<(Vec<UserId>, Vec<UserId>), Error> {
-    let sql = Sql::new(txn)
-        .text("SELECT id, active FROM users WHERE id IN ")
+async fn lock_users(
+    txn: &Txn,
+    group: &group::Model,
+    kind: MassActionKind,
+    users: &[UserId],
+) -> Result<Locked, Error> {
+    let sql = verdicts::in_group(Sql::new(txn).text("SELECT u.id, "), group, kind)
+        .text(" AS verdict FROM users u WHERE u.id IN ")
         .ids(users)
-        .text(" ORDER BY id");
+        .text(" ORDER BY u.id");
     let sql = if sql.is_sqlite() {
         sql
     } else {
-        sql.text(" FOR SHARE OF users")
+        sql.text(" FOR SHARE OF u")
     };
-    let (mut active, mut inactive) = (Vec::new(), Vec::new());
-    for user in sql.all::<Locked>(txn).await? {
-        if user.active {
-            active.push(user.id);
-        } else {
-            inactive.push(user.id);
-        }
-    }
-    Ok((active, inactive))
+    Ok(Locked(sql.all(txn).await?))
 }
 
-async fn skip(txn: &Txn, action: MassActionId, users: &[UserId]) -> Result<(), Error> {
-    if users.is_empty() {
-        return Ok(());
-    }
-    Sql::new(txn)
-        .add(
-            "INSERT INTO mass_action_skips (mass_action_id, user_id, reason) \
-             SELECT ?, u.id, ? FROM users u WHERE u.id IN ",
-            [action.into(), SkipReason::Inactive.into()],
-        )
-        .ids(users)
-        .text(" ON CONFLICT DO NOTHING")
-        .execute(txn)
-        .await?;
-    Ok(())
-}
-
-/// Logs the result; an undo marks its original as *undone*.
-async fn finish(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Result<(), Error> {
+/// Logs the result; an undo marks its original as *undone*, if it could undo all of it.
+async fn finish(
+    txn: &Txn,
+    row: &mass_action::Model,
+    rights: Option<&Rights>,
+    now: Timestamp,
+) -> Result<(), Error> {
     let mut undone = None;
     if let Some(original) = row.undoes {
-        let original = mass_action::ActiveModel {
-            id: Set(original),
-            state: Set(MassActionState::Undone),
-            ..Default::default()
-        };
-        undone = Some(original.update(txn).await?.kind);
+        let kind = mass_action::Entity::find_by_id(original).one(txn).await?;
+        undone = Some(kind.ok_or(Error::NotFound)?.kind);
+        if row.group_id.is_some() || !on_users::undoing::is_unfinished(txn, original).await? {
+            let original = mass_action::ActiveModel {
+                id: Set(original),
+                state: Set(MassActionState::Undone),
+                ..Default::default()
+            };
+            original.update(txn).await?;
+        }
     }
-    let audit = started_by(txn, row, now).await?;
+    let audit = match rights {
+        Some(rights) => rights.initiator.audit(now),
+        None => started_by(txn, row, now).await?,
+    };
     let result = MassActionResult {
         kind: row.kind,
         undone,
         users: row.done - row.skipped,
         changes: row.changes,
         skipped: row.skipped,
+        of_users: row.of_users.then_some(true),
     };
-    let group = row.group_id;
-    ActivitySubject::group(group)
+    subject(row)
         .log(txn, &audit, Activity::MassActionFinished { result })
         .await
 }

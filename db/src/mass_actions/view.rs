@@ -1,4 +1,5 @@
 //! Mass actions as pages and downloads show them.
+use super::{place::MassActionPlace, rights::kind_in_effect};
 use crate::{
     Db, Error,
     base::{
@@ -35,47 +36,48 @@ pub async fn list_abandoned(db: &Db, now: Timestamp) -> Result<Vec<MassActionId>
         .await?)
 }
 
-/// Returns the group an action is about.
+/// Returns the kind of an action of this place, and the group that it is about.
 ///
 /// # Errors
-/// [`Error::NotFound`].
-pub async fn group_of(db: &Db, action: MassActionId) -> Result<GroupId, Error> {
-    let action = mass_action::Entity::find_by_id(action)
-        .one(db.read())
-        .await?;
-    Ok(action.ok_or(Error::NotFound)?.group_id)
+/// [`Error::NotFound`] also for another place's action.
+pub async fn kind(
+    db: &Db,
+    place: impl Into<MassActionPlace>,
+    action: MassActionId,
+) -> Result<(MassActionKind, Option<GroupId>), Error> {
+    let row = place.into().find(db.read(), action).await?;
+    let kind = match row.group_id {
+        Some(_) => row.kind,
+        None => kind_in_effect(db, &row).await?,
+    };
+    Ok((kind, row.group_id))
 }
 
-/// Returns the kind of the group's action.
-///
-/// # Errors
-/// [`Error::NotFound`] also for another group's action.
-pub async fn kind(db: &Db, group: GroupId, action: MassActionId) -> Result<MassActionKind, Error> {
-    let action = mass_action::Entity::find_by_id(action)
-        .filter(mass_action::Column::GroupId.eq(group))
-        .one(db.read())
-        .await?;
-    Ok(action.ok_or(Error::NotFound)?.kind)
-}
-
-/// Returns the group's newest mass actions, at most `most`.
+/// Returns the newest mass actions of a place, at most `most`.
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is no such group.
 pub async fn recent(
     db: &Db,
-    group: GroupId,
+    place: impl Into<MassActionPlace>,
     most: u64,
     now: Timestamp,
 ) -> Result<Vec<MassActionView>, Error> {
-    groups::find(db.read(), group).await?;
-    let rows = mass_action::Entity::find()
-        .filter(mass_action::Column::GroupId.eq(group))
+    let place = place.into();
+    if let MassActionPlace::Group(group) = place {
+        groups::find(db.read(), group).await?;
+    }
+    let rows = place
+        .all()
         .order_by_desc(mass_action::Column::Id)
         .limit(most)
         .all(db.read())
         .await?;
     let names = actor_names(db, &rows).await?;
+    let targets = match place {
+        MassActionPlace::Group(_) => HashMap::new(),
+        MassActionPlace::Users(_) => targets(db, &rows).await?,
+    };
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -87,6 +89,7 @@ pub async fn recent(
                 kind,
                 state,
                 actor: actor.unwrap_or_else(|| "Muster".to_owned()),
+                target: targets.get(&row.id).cloned(),
                 users: row.people,
                 processed: row.done,
                 changes: row.changes,
@@ -98,6 +101,34 @@ pub async fn recent(
             }
         })
         .collect())
+}
+
+/// Returns the names of the groups and branches that actions are about.
+async fn targets(
+    db: &Db,
+    rows: &[mass_action::Model],
+) -> Result<HashMap<MassActionId, String>, Error> {
+    let ids: Vec<MassActionId> = rows.iter().map(|row| row.id).collect();
+    let found: Vec<Target> = Sql::new(db.read())
+        .text(
+            "SELECT a.id, g.name AS group_name, b.name AS branch FROM mass_actions a \
+             LEFT JOIN groups g ON g.id = a.group_id LEFT JOIN branches b ON b.id = a.target_branch_id \
+             WHERE a.id IN ",
+        )
+        .ids(&ids)
+        .all(db.read())
+        .await?;
+    let named = found.into_iter();
+    Ok(named
+        .filter_map(|one| Some((one.id, one.group_name.or(one.branch)?)))
+        .collect())
+}
+
+#[derive(FromQueryResult)]
+struct Target {
+    id: MassActionId,
+    group_name: Option<String>,
+    branch: Option<String>,
 }
 
 async fn actor_names(
@@ -140,18 +171,17 @@ struct Skipped {
 /// Returns who was skipped and why. Actions before version 0.2 stored the reason as a sentence, which stays.
 ///
 /// # Errors
-/// [`Error::NotFound`] also for another group's action.
+/// [`Error::NotFound`] also for another place's action.
 pub async fn skipped(
     db: &Db,
-    group: GroupId,
+    place: impl Into<MassActionPlace>,
     action: MassActionId,
 ) -> Result<Vec<SkippedUser>, Error> {
-    groups::find(db.read(), group).await?;
-    mass_action::Entity::find_by_id(action)
-        .filter(mass_action::Column::GroupId.eq(group))
-        .one(db.read())
-        .await?
-        .ok_or(Error::NotFound)?;
+    let place = place.into();
+    if let MassActionPlace::Group(group) = place {
+        groups::find(db.read(), group).await?;
+    }
+    place.find(db.read(), action).await?;
     let skipped: Vec<Skipped> = Sql::new(db.read())
         .add(
             "SELECT u.login, u.first_name, u.last_name, s.reason FROM mass_action_skips s \

@@ -51,7 +51,8 @@ pub(crate) async fn join_default_groups(
     onboarded_users: &[OnboardedUser],
 ) -> Result<(), Error> {
     for group in default_groups_on(txn, branch).await? {
-        join_default(txn, audit, branch, group, onboarded_users).await?;
+        let stamp = ChangeStamp::at(audit.at);
+        join_default(txn, audit, branch, group, onboarded_users, stamp).await?;
     }
     Ok(())
 }
@@ -64,6 +65,7 @@ pub(crate) async fn join_default(
     branch: Option<BranchId>,
     group: GroupId,
     onboarded_users: &[OnboardedUser],
+    stamp: ChangeStamp,
 ) -> Result<(), Error> {
     match lock_group(txn, group).await {
         Ok(_) => {}
@@ -79,7 +81,6 @@ pub(crate) async fn join_default(
         }
         None => (CourseSet::All, Vec::new()),
     };
-    let stamp = ChangeStamp::at(audit.at);
     enrolments::add(
         txn,
         group,

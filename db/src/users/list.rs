@@ -39,7 +39,7 @@ pub async fn list(
 }
 
 /// Adds that the user with this alias matches the search and the filter.
-pub(super) fn narrowed(sql: Sql, alias: &str, search: &str, filter: UserFilter) -> Sql {
+pub(crate) fn narrowed(sql: Sql, alias: &str, search: &str, filter: UserFilter) -> Sql {
     let registered = UserState::Registered.into();
     let sql = match filter {
         UserFilter::All => sql,

@@ -1,10 +1,13 @@
-//! Locking a user against concurrent changes.
+//! Locking users against concurrent changes; one active SuperAdmin must remain.
 use crate::{Error, Txn, access::user_types, base::entities::user};
 use domain::{
     ids::{UserId, UserTypeId},
     permissions::BuiltIn,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
 
 /// Locks the user against other changes until the transaction ends. Refuses if they are the last
 /// active SuperAdmin of the whole portal and would not remain one (`stays`).
@@ -30,10 +33,7 @@ pub(crate) async fn lock(txn: &Txn, user: UserId, stays: bool) -> Result<user::M
 /// access to the rest. The rows are locked in a fixed order, so that two who step down at the
 /// same time do so one after the other.
 async fn keep_a_super_admin(txn: &Txn, super_admin: UserTypeId, user: UserId) -> Result<(), Error> {
-    let all = user::Entity::find()
-        .filter(user::Column::UserTypeId.eq(super_admin))
-        .filter(user::Column::Active.eq(true))
-        .filter(user::Column::BranchId.is_null())
+    let all = super_admins(super_admin)
         .order_by_asc(user::Column::Id)
         .lock_exclusive()
         .all(txn)
@@ -41,5 +41,58 @@ async fn keep_a_super_admin(txn: &Txn, super_admin: UserTypeId, user: UserId) ->
     match all.as_slice() {
         [only] if only.id == user => Err(Error::LastSuperAdmin),
         _ => Ok(()),
+    }
+}
+
+fn super_admins(super_admin: UserTypeId) -> Select<user::Entity> {
+    user::Entity::find()
+        .filter(user::Column::UserTypeId.eq(super_admin))
+        .filter(user::Column::Active.eq(true))
+        .filter(user::Column::BranchId.is_null())
+}
+
+/// How many active SuperAdmins the whole portal has: one must remain.
+pub(crate) struct SuperAdmins {
+    user_type: UserTypeId,
+    number: u64,
+}
+
+impl SuperAdmins {
+    pub(crate) async fn count(conn: &impl ConnectionTrait) -> Result<Self, Error> {
+        let user_type = user_types::id_of(conn, BuiltIn::SuperAdmin).await?;
+        let number = super_admins(user_type).count(conn).await?;
+        Ok(Self { user_type, number })
+    }
+
+    /// As [`Self::count`], locked as by [`lock`].
+    pub(crate) async fn lock(txn: &Txn) -> Result<Self, Error> {
+        let user_type = user_types::id_of(txn, BuiltIn::SuperAdmin).await?;
+        let all = super_admins(user_type)
+            .order_by_asc(user::Column::Id)
+            .lock_exclusive()
+            .all(txn)
+            .await?;
+        Ok(Self {
+            user_type,
+            number: all.len() as u64,
+        })
+    }
+
+    pub(crate) const fn user_type(&self) -> UserTypeId {
+        self.user_type
+    }
+
+    pub(crate) const fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Whether this user can end being one, if they are; then they count no longer.
+    pub(crate) fn spare(&mut self, user: &user::Model) -> bool {
+        let is_one = user.user_type_id == self.user_type && user.active && user.branch_id.is_none();
+        if is_one && self.number <= 1 {
+            return false;
+        }
+        self.number -= u64::from(is_one);
+        true
     }
 }

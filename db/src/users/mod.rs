@@ -22,12 +22,13 @@ pub(crate) use files::PERSON_COLUMNS;
 pub use files::{PersonExport, UserExport, export};
 pub use groups::list_groups;
 pub use list::list;
+pub(crate) use list::narrowed;
 pub(crate) use row::{
     check, fill, insert, insert_as, insert_many, is_name_in_use, name, names_taken, set_origin,
     set_password,
 };
 
-pub(crate) use locking::lock;
+pub(crate) use locking::{SuperAdmins, lock};
 pub use new_address::{confirm_new_address, find_new_address, pending_address};
 pub use new_password::ensure_acceptable;
 pub(crate) use new_password::{accept_password, hash_new, words_of_row};

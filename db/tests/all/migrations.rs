@@ -1,9 +1,10 @@
 //! The migrations run up, down and up again, and stays as it was where a step fails.
 
 use crate::support::{NOW, audit, execute, number, on_both_engines, rows};
-use db::{Db, orders};
+use db::{Db, mass_actions, orders};
 use domain::{
     ids::UserId,
+    mass_actions::{MassActionKind, UserSelection, UsersAction, UsersTarget},
     orders::{OrderMoney, OrderState, Payment},
 };
 use fixtures::{Fixtures, Names};
@@ -56,6 +57,42 @@ async fn orders_from_before_have_their_payments() {
         }
         let expected = [vec![(5_000, 0, true)], vec![(5_000, 5_000, true)], vec![]];
         assert_eq!(known, expected);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn mass_actions_keep_what_refers_to_them_when_their_table_is_rebuilt() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let group = fixtures.group("Sales").with_members(&[ana]);
+        let group = group.create().await;
+        fixtures.deactivate(ana).await;
+        let assign = MassActionKind::Assign;
+        let action = fixtures.mass_action_on_all(group, assign).await;
+        fixtures.users("u", 2).await;
+        let on_users = UsersAction {
+            kind: MassActionKind::ActivateUsers,
+            target: UsersTarget::None,
+            selection: UserSelection::Selected(vec![ana]),
+        };
+        let last = fixtures.users_action(&on_users).await;
+        let import = "INSERT INTO imports (kind, made_by, actor_name, address, file_name, state, choices, created_at, \
+             mass_action_id) VALUES ('members', 'portal', '', '', $1, 'done', '{}', 1, $2)";
+        let values = vec![Vec::<u8>::new().into(), action.0.into()];
+        execute(&db, import, values).await;
+
+        down_to_and_up(&db, "m20261129_000034_mass_actions_on_users").await;
+        let skipped = mass_actions::skipped(&db, group, action).await.unwrap();
+        assert_eq!(skipped[0].login, "ana");
+        let named = "SELECT count(*) FROM imports WHERE mass_action_id = $1";
+        assert_eq!(number(&db, named, vec![action.0.into()]).await, 1);
+        let next = fixtures.mass_action_on_all(group, assign).await;
+        assert!(next > last, "ids are not used again");
+        let all = mass_actions::recent(&db, group, 9, NOW).await.unwrap();
+        assert_eq!(all.len(), 2, "the one on users is gone");
+        fixtures.users_action(&on_users).await;
     })
     .await;
 }

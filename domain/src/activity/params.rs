@@ -39,8 +39,11 @@ pub struct MassActionResult {
     pub users: i64,
     /// Enrolments or memberships added or removed.
     pub changes: i64,
-    /// Inactive users that were skipped.
+    /// Users that were skipped.
     pub skipped: i64,
+    /// Whether it was started on the list of users. Others skip inactive users only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_users: Option<bool>,
 }
 
 /// What became of a list that was uploaded.

@@ -1,6 +1,9 @@
-//! Mass actions: one action on many members, previewed, run in steps, and undone exactly.
+//! Mass actions: one action on many members or users, previewed, run in steps, and undone exactly.
+mod on_users;
 #[cfg(test)]
 mod tests;
+
+pub use on_users::{UserSelection, UsersAction, UsersActionForm, UsersTarget};
 
 use crate::{
     groups::{Readmission, RemovalPolicy},
@@ -29,6 +32,16 @@ pub enum MassActionKind {
     ShutOutMembers,
     /// As `WithdrawMembers`, and so refused.
     ShutOutAndWithdraw,
+    /// Let users sign in again.
+    ActivateUsers,
+    /// Keep users from signing in.
+    DeactivateUsers,
+    /// Move users to a branch, or to the main portal.
+    MoveUsers,
+    /// Mail users a link to choose their first password.
+    InviteUsers,
+    /// Delete users permanently.
+    DeleteUsers,
     /// The exact reverse of an earlier mass action.
     Undo,
 }
@@ -41,6 +54,11 @@ string_enum!(MassActionKind {
     WithdrawMembers = "withdraw_members", "Remove and withdraw access";
     ShutOutMembers = "shut_out_members", "Remove and shut out";
     ShutOutAndWithdraw = "shut_out_and_withdraw", "Remove, withdraw access and shut out";
+    ActivateUsers = "activate_users", "Activate users";
+    DeactivateUsers = "deactivate_users", "Deactivate users";
+    MoveUsers = "move_users", "Move users";
+    InviteUsers = "invite_users", "Send invitations";
+    DeleteUsers = "delete_users", "Delete users";
     Undo = "undo", "Undo";
 });
 
@@ -58,6 +76,8 @@ pub enum Selection {
     Selected(Vec<UserId>),
     /// Those whom the rows of an import name.
     Import(ImportId),
+    /// Users of the list of users, members or not.
+    Users(UserSelection),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,38 +99,59 @@ string_enum!(MassActionState {
 });
 
 /// Why a mass action skips a user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SkipReason {
     Inactive,
+    /// Signed up, and still to be confirmed or approved.
+    Pending,
+    /// The group belongs to another branch than the user.
+    OtherBranch,
+    /// The account of the actor.
+    OwnAccount,
+    /// The user has permissions that the actor lacks.
+    MorePermissions,
+    LastSuperAdmin,
+    /// The branch to which an undo would move the user was deleted.
+    NoBranch,
 }
 
 string_enum!(SkipReason {
     Inactive = "inactive", "Inactive";
+    Pending = "pending", "Not approved or confirmed yet";
+    OtherBranch = "other_branch", "Of another branch";
+    OwnAccount = "own_account", "Own account";
+    MorePermissions = "more_permissions", "More permissions";
+    LastSuperAdmin = "last_super_admin", "Last SuperAdmin";
+    NoBranch = "no_branch", "No branch";
 });
 
 /// A mass action can be undone for this many days.
 pub const UNDO_DAYS: i64 = 30;
 
 /// Exact numbers, computed before anything is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MassActionPreview {
     /// Users in the selection to whom the action applies (members for assigning, others for
     /// adding).
     pub users: i64,
-    /// Rows it would add or remove: enrolments, or memberships when adding and removing members.
+    /// Rows it would add or remove: enrolments, or memberships when adding and removing members; of
+    /// users, those whom it would change.
     pub changes: i64,
     /// Users for whom something changes.
     pub affected: i64,
-    /// Active users for whom nothing changes.
+    /// Users who are not skipped, and for whom nothing changes.
     pub unchanged: i64,
-    /// Inactive users, who are skipped.
+    /// Users who are skipped, and how many of them why.
     pub skipped: i64,
+    pub reasons: Vec<(SkipReason, i64)>,
     /// If members leave: the enrolments the group gave them.
     pub enrolments: i64,
 }
 
 impl MassActionKind {
-    /// The required right: one for adding and removing members, another for enrolling them.
+    /// The required right: one for adding and removing members, another for enrolling them, a third
+    /// for users.
     pub const fn required_action(self) -> Action {
         match self {
             Self::AddMembers
@@ -119,6 +160,11 @@ impl MassActionKind {
             | Self::ShutOutMembers
             | Self::ShutOutAndWithdraw => Action::EditMembers,
             Self::Assign | Self::Unassign | Self::Undo => Action::AssignCourses,
+            Self::ActivateUsers
+            | Self::DeactivateUsers
+            | Self::MoveUsers
+            | Self::InviteUsers
+            | Self::DeleteUsers => Action::EditUsers,
         }
     }
 
@@ -130,7 +176,7 @@ impl MassActionKind {
             Self::WithdrawMembers => Some((P::WithdrawAccess, R::ByKey)),
             Self::ShutOutMembers => Some((P::KeepAccess, R::ByAdministrator)),
             Self::ShutOutAndWithdraw => Some((P::WithdrawAccess, R::ByAdministrator)),
-            Self::Assign | Self::Unassign | Self::AddMembers | Self::Undo => None,
+            _ => None,
         }
     }
 
@@ -147,6 +193,11 @@ impl MassActionKind {
         }
     }
 
+    /// Whether it can be undone: not what was deleted or mailed.
+    pub const fn is_reversible(self) -> bool {
+        !matches!(self, Self::Undo | Self::InviteUsers | Self::DeleteUsers)
+    }
+
     /// Whether undo is offered at `now` for an action finished at `finished`.
     pub fn undoable(
         self,
@@ -154,7 +205,7 @@ impl MassActionKind {
         finished: Option<Timestamp>,
         now: Timestamp,
     ) -> bool {
-        self != Self::Undo
+        self.is_reversible()
             && matches!(state, MassActionState::Done | MassActionState::Cancelled)
             && finished.is_some_and(|at| now < at.plus_days(UNDO_DAYS))
     }
@@ -193,9 +244,11 @@ pub struct MassActionView {
     /// The users it applies to, and how many of them have been processed.
     pub users: i64,
     pub processed: i64,
-    /// Enrolments or memberships added or removed so far.
+    /// The group it is about, or the branch that users are moved to, if the page does not say so.
+    pub target: Option<String>,
+    /// Enrolments or memberships added or removed, or users changed, so far.
     pub changes: i64,
-    /// Inactive users that were skipped; there is a file of them.
+    /// Users that were skipped; there is a file of them.
     pub skipped: i64,
     pub created_at: Timestamp,
     pub finished_at: Option<Timestamp>,

@@ -10,6 +10,7 @@ fn the_preview_shows_exact_numbers() {
         unchanged: 41,
         skipped: 7,
         enrolments: 0,
+        reasons: vec![(SkipReason::Inactive, 7)],
     };
     assert_eq!(
         MassActionKind::Assign.sentence(&preview),
@@ -22,6 +23,7 @@ fn the_preview_shows_exact_numbers() {
         unchanged: 0,
         skipped: 0,
         enrolments: 5,
+        reasons: Vec::new(),
     };
     assert_eq!(
         MassActionKind::Unassign.sentence(&preview),
@@ -31,6 +33,73 @@ fn the_preview_shows_exact_numbers() {
         MassActionKind::WithdrawMembers.sentence(&preview),
         "Removes 1 member from the group; it gave them 5 enrolments."
     );
+}
+
+#[test]
+fn the_preview_says_who_is_skipped_and_why() {
+    let preview = MassActionPreview {
+        users: 13,
+        changes: 3,
+        affected: 3,
+        unchanged: 2,
+        skipped: 8,
+        reasons: vec![
+            (SkipReason::OwnAccount, 1),
+            (SkipReason::MorePermissions, 2),
+            (SkipReason::Pending, 4),
+            (SkipReason::LastSuperAdmin, 1),
+        ],
+        enrolments: 0,
+    };
+    assert_eq!(
+        MassActionKind::DeactivateUsers.sentence(&preview),
+        "Deactivates 3 users; 2 are inactive already; your own account is skipped; 2 users with more \
+         permissions than yours are skipped; 4 users who aren’t approved or confirmed yet are skipped; \
+         the last active SuperAdmin is skipped."
+    );
+    let none = MassActionPreview {
+        changes: 0,
+        affected: 0,
+        reasons: vec![(SkipReason::OtherBranch, 1)],
+        ..preview
+    };
+    assert_eq!(
+        MassActionKind::AddMembers.sentence(&none),
+        "Nothing to change; 2 already in it; 1 user of another branch is skipped."
+    );
+}
+
+#[test]
+fn a_form_cannot_ask_for_a_kind_without_its_target() {
+    let asked = |kind, target| UsersAction {
+        kind,
+        target,
+        selection: UserSelection::Selected(Vec::new()),
+    };
+    let parsed = |asked: &UsersAction, kind: &str| {
+        let form = UsersActionForm {
+            kind: kind.into(),
+            ..Default::default()
+        };
+        form.complete(asked.clone()).map(|asked| asked.kind)
+    };
+    use {MassActionKind as K, UsersTarget as T};
+    let group = T::Group(crate::ids::GroupId(7));
+    assert_eq!(
+        parsed(&asked(K::DeleteUsers, T::None), ""),
+        Some(K::DeleteUsers)
+    );
+    assert_eq!(parsed(&asked(K::MoveUsers, T::None), ""), None);
+    assert_eq!(parsed(&asked(K::DeleteUsers, group), ""), None);
+    assert_eq!(parsed(&asked(K::Assign, group), ""), None);
+    let removing = asked(K::RemoveMembers, group);
+    assert_eq!(
+        parsed(&removing, "withdraw_members"),
+        Some(K::WithdrawMembers)
+    );
+    assert_eq!(parsed(&removing, "delete_users"), None);
+    let adding = asked(K::AddMembers, group);
+    assert_eq!(parsed(&adding, "remove_members"), Some(K::AddMembers));
 }
 
 #[test]
@@ -51,5 +120,8 @@ fn undo_is_offered_for_thirty_days() {
     ));
     assert!(!MassActionKind::Assign.undoable(MassActionState::Done, Some(end), last));
     assert!(!MassActionKind::Assign.undoable(MassActionState::Running, None, end));
+    for kind in [MassActionKind::DeleteUsers, MassActionKind::InviteUsers] {
+        assert!(!kind.undoable(MassActionState::Done, Some(end), end));
+    }
     assert!(!MassActionKind::Undo.undoable(MassActionState::Done, Some(end), end));
 }

@@ -145,6 +145,10 @@ pub fn conflict(conflict: &Conflict) -> Cow<'static, str> {
         Conflict::NoMailServer => {
             "This portal can’t send e-mails. Ask an administrator to reset your password."
         }
+        Conflict::NoInvitations => "This portal can’t send e-mails, and so no invitations.",
+        Conflict::UsersBusy => {
+            "A mass action on users is running. Wait until it is done, or cancel it."
+        }
     };
     sentence.into()
 }

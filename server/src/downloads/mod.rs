@@ -32,6 +32,10 @@ pub fn routes() -> Router<AppState> {
         .route("/groups/{group}/report/export", get(report::report))
         .route(&format!("{SKIPPED}/export"), get(skipped::skipped))
         .route(&format!("{SKIPPED}.csv"), get(skipped::skipped))
+        .route(
+            "/users/mass-actions/{action}/skipped/export",
+            get(skipped::skipped_of_users),
+        )
         .route("/orders/export", get(orders::orders))
         .route("/activity/export", get(activity::activity))
         .route("/activity.csv", get(activity::activity))

@@ -27,7 +27,22 @@ pub async fn skipped(
     let rows = db::mass_actions::skipped(cx.db(), group, action).await?;
     let name = db::groups::get(cx.db(), group).await?.name;
     let name = FileName::of_group(group, &name, "skipped");
-    let file = ListFile::new(name, "Skipped users", asked, &cx);
+    send(rows, ListFile::new(name, "Skipped users", asked, &cx)).await
+}
+
+/// As [`skipped`], of a mass action on users.
+pub async fn skipped_of_users(
+    gate: Gate,
+    Path(action): Path<MassActionId>,
+    Query(asked): Query<ExportQuery>,
+) -> Result<Response, Refusal> {
+    let cx = gate.authorize(Action::ListUsers)?;
+    let rows = db::mass_actions::skipped(cx.db(), cx.scope, action).await?;
+    let name = FileName::new("skipped-users");
+    send(rows, ListFile::new(name, "Skipped users", asked, &cx)).await
+}
+
+async fn send(rows: Vec<SkippedUser>, file: ListFile) -> Result<Response, Refusal> {
     let cells = |user: SkippedUser| vec![user.login, user.name, user.reason];
     let head = ["Login", "Name", "Reason"];
     file.send(&head, stream::iter([Ok(rows)]), cells).await

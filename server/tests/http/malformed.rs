@@ -83,6 +83,7 @@ async fn an_unreadable_body_is_reported_as_such() {
         ("delete_group", "policy=keep_access"),
         ("start_mass_action", "group=1&kind=assign&scope=x"),
         ("start_mass_action", "group=1&kind=x&scope=%22AllMembers%22"),
+        ("start_users_action", "asked=x"),
     ] {
         let json = body.starts_with('{') || body.starts_with("not");
         let kind = if json {

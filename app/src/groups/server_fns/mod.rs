@@ -2,11 +2,9 @@
 mod courses;
 mod groups;
 mod keys;
-mod mass_actions;
 mod members;
 
 pub use courses::*;
 pub use groups::*;
 pub use keys::*;
-pub use mass_actions::*;
 pub use members::*;

@@ -17,7 +17,7 @@ pub use instructors::{authorize_assign_instructors, authorize_view};
 pub use public_context::PublicContext;
 pub use server_fns::{
     authorize, authorize_import, authorize_import_of, authorize_mass_action, authorize_move,
-    authorize_on,
+    authorize_on, authorize_started_users_action, authorize_users_action,
 };
 pub use state::{Capabilities, GateState};
 

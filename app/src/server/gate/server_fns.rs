@@ -5,6 +5,7 @@ use db::access_scope::Target;
 use domain::{
     ids::{GroupId, ImportId, MassActionId},
     imports::stored::ImportKind,
+    mass_actions::MassActionKind,
     policy::Action,
 };
 
@@ -48,8 +49,36 @@ pub async fn authorize_mass_action(
     action: MassActionId,
 ) -> Result<Authorized, AppError> {
     let cx = authorize_on(Action::ListGroups, [group.into()]).await?;
-    let kind = db::mass_actions::kind(cx.db(), group, action).await?;
+    let (kind, _) = db::mass_actions::kind(cx.db(), group, action).await?;
     authorize_on(kind.required_action(), [group.into()]).await
+}
+
+/// Authorizes a mass action on users of the actor's list, and in this group. The scope is that of the
+/// list.
+///
+/// # Errors
+/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for a group out of scope.
+pub async fn authorize_users_action(
+    kind: MassActionKind,
+    group: Option<GroupId>,
+) -> Result<Authorized, AppError> {
+    for action in kind.required_of_users() {
+        match group {
+            Some(group) => authorize_on(*action, [group.into()]).await?,
+            None => authorize(*action).await?,
+        };
+    }
+    authorize(Action::ListUsers).await
+}
+
+/// As [`authorize_users_action`], for one that already exists.
+///
+/// # Errors
+/// As there; [`AppError::NotFound`] also for one out of the scope of the list.
+pub async fn authorize_started_users_action(action: MassActionId) -> Result<Authorized, AppError> {
+    let cx = authorize(Action::ListUsers).await?;
+    let (kind, group) = db::mass_actions::kind(cx.db(), cx.scope, action).await?;
+    authorize_users_action(kind, group).await
 }
 
 /// As [`Gate::authorize_import`].

@@ -1,3 +1,4 @@
+use super::made_by::MadeBy;
 use domain::{
     access_scope::AccessScope,
     ids::{BranchId, GroupId, ImportId, MassActionId, UserId},
@@ -5,20 +6,6 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::entity::prelude::*;
-
-/// Whose permissions an import has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "Text")]
-pub enum MadeBy {
-    /// The portal itself (command line): every right.
-    #[sea_orm(string_value = "portal")]
-    Portal,
-    #[sea_orm(string_value = "user")]
-    User,
-    /// A user who acts as another: the other one's permissions.
-    #[sea_orm(string_value = "acting")]
-    Acting,
-}
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "imports")]

@@ -1,5 +1,6 @@
+use super::made_by::MadeBy;
 use domain::{
-    ids::{GroupId, MassActionId, UserId},
+    ids::{BranchId, GroupId, MassActionId, UserId},
     mass_actions::{MassActionKind, MassActionState},
     time::Timestamp,
 };
@@ -10,7 +11,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: MassActionId,
-    pub group_id: GroupId,
+    /// `None`: it is about users.
+    pub group_id: Option<GroupId>,
     pub actor_id: Option<UserId>,
     pub address: String,
     pub kind: MassActionKind,
@@ -27,6 +29,18 @@ pub struct Model {
     pub leased_until: Timestamp,
     pub created_at: Timestamp,
     pub finished_at: Option<Timestamp>,
+    /// Whether it was started on the list of users.
+    pub of_users: bool,
+    /// The user whose permissions count.
+    pub rights_id: Option<UserId>,
+    pub made_by: MadeBy,
+    pub actor_name: String,
+    /// The branch to which its users are limited.
+    pub branch_id: Option<BranchId>,
+    /// Where users are moved; `None` is the main portal.
+    pub target_branch_id: Option<BranchId>,
+    /// Set if the portal sends e-mail.
+    pub mail_base_url: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

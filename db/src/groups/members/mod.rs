@@ -110,7 +110,8 @@ pub async fn remove_with(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let (user_row, _) = lock_member(&txn, group, user).await?;
-    withdraw(&txn, audit, group, &user_row, (policy, readmission)).await?;
+    let (removal, stamp) = ((policy, readmission), ChangeStamp::at(audit.at));
+    withdraw(&txn, audit, group, &user_row, removal, stamp).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -122,9 +123,10 @@ pub(crate) async fn remove_locked(
     audit: &AuditContext,
     group: &group::Model,
     user_row: &user::Model,
+    stamp: ChangeStamp,
 ) -> Result<(), Error> {
     let removal = (group.removal_policy, Readmission::ByKey);
-    withdraw(txn, audit, group.id, user_row, removal).await
+    withdraw(txn, audit, group.id, user_row, removal, stamp).await
 }
 
 async fn withdraw(
@@ -133,9 +135,10 @@ async fn withdraw(
     group: GroupId,
     user_row: &user::Model,
     (policy, readmission): (RemovalPolicy, Readmission),
+    stamp: ChangeStamp,
 ) -> Result<(), Error> {
     let user = user_row.id;
-    enrolments::remove(txn, group, &[user], policy, ChangeStamp::at(audit.at)).await?;
+    enrolments::remove(txn, group, &[user], policy, stamp).await?;
     enrolments::set_readmission(txn, group, &[user], readmission, audit.at).await?;
     let removed = Activity::MemberRemoved {
         user: user_row.full_name(),

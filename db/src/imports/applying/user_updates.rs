@@ -7,6 +7,7 @@ use crate::{
         entities::user,
         sql::Sql,
     },
+    enrolments::ChangeStamp,
     imports::{
         planning::{RowEffect, RowPlan, UserUpdate},
         traces::Traces,
@@ -74,7 +75,8 @@ pub(super) async fn apply(
         if one.branch.is_some() {
             let row = user::Entity::find_by_id(one.user).one(txn).await?;
             let row = row.ok_or(Error::NotFound)?;
-            move_locked(txn, audit, row, one.branch).await?;
+            let stamp = ChangeStamp::at(audit.at);
+            move_locked(txn, audit, row, one.branch, stamp).await?;
         }
     }
     Ok(before

@@ -11,25 +11,22 @@ use crate::{
         entities::import,
         secrets::Secrets,
     },
-    delivery::{
-        mail_config::MailConfig,
-        mails::{self, Personal},
-        one_time_tokens,
-    },
     imports::{
         pages::Verdict,
         planning::{Joins, OpenRow, RowEffect, RowPlan, UserAddition},
         traces::{self, Traces},
     },
-    onboarding::default_groups::{OnboardedUser, join_default_groups},
-    settings,
+    onboarding::{
+        default_groups::{OnboardedUser, join_default_groups},
+        invitations::{self, Invited},
+    },
     users::{insert_many, name, set_passwords_of},
 };
 use domain::{
     access_scope::AccessScope,
     activity::Activity,
     ids::{BranchId, UserId},
-    imports::stored::{INVITATION_DAYS, PasswordSource},
+    imports::stored::PasswordSource,
     users::NewUser,
 };
 use std::collections::{BTreeMap, HashMap};
@@ -203,25 +200,11 @@ async fn invite(
             }
             _ => None,
         });
-    let invited: Vec<_> = invited.collect();
-    if invited.is_empty() {
-        return Ok(());
-    }
-    let ids: Vec<UserId> = invited.iter().map(|(user, _)| *user).collect();
-    let tokens = one_time_tokens::invite(txn, &ids, INVITATION_DAYS, work.now).await?;
-    let portal = settings::portal_name_on(txn).await?;
-    let config = MailConfig {
-        base_url,
-        sends: true,
-    };
-    let templates = config.templates(&portal);
-    let mails = invited.iter().zip(&tokens).map(|((_, info), token)| {
-        let mail = templates.invitation(&name(info), info.login.as_str(), token);
-        Personal {
-            to: info.email.as_str().to_owned(),
-            subject: mail.subject,
-            text: mail.text,
-        }
+    let invited = invited.map(|(user, info)| Invited {
+        user,
+        name: name(info),
+        login: info.login.as_str(),
+        email: info.email.as_str(),
     });
-    mails::enqueue_all_confidential(txn, &mails.collect::<Vec<_>>(), work.now).await
+    invitations::send(txn, base_url, &invited.collect::<Vec<_>>(), work.now).await
 }

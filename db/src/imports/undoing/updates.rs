@@ -11,6 +11,7 @@ use crate::{
         entities::user,
         search_text::case_fold,
     },
+    enrolments::ChangeStamp,
     imports::planning::Change,
     users::{name, names_taken, replace_all, set_active_of},
 };
@@ -192,5 +193,6 @@ async fn move_back(
     }
     // Its version rose a moment ago.
     let row = user::Entity::find_by_id(user.id).one(txn).await?;
-    move_locked(txn, audit, row.ok_or(Error::NotFound)?, old).await
+    let (row, stamp) = (row.ok_or(Error::NotFound)?, ChangeStamp::at(audit.at));
+    move_locked(txn, audit, row, old, stamp).await
 }

@@ -1,5 +1,6 @@
 //! Mass actions on a real database: exact previews, steps, interruptions and undo.
 mod interruption;
+mod on_users;
 mod undo;
 
 use crate::support::{NOW, assert_counts, audit, enrolments, memberships, number, on_both_engines};
@@ -12,7 +13,9 @@ use domain::{
     access_scope::AccessScope,
     groups::{EnrolmentPolicy, GroupInfo, RemovalPolicy},
     ids::{CourseId, GroupId, MassActionId, UserId},
-    mass_actions::{MassActionKind, MassActionPreview, MassActionState, Selection, UNDO_DAYS},
+    mass_actions::{
+        MassActionKind, MassActionPreview, MassActionState, Selection, SkipReason, UNDO_DAYS,
+    },
     members::MemberFilter,
     time::Timestamp,
 };
@@ -72,6 +75,7 @@ async fn a_preview_is_exactly_what_happens() {
             affected: 4,
             unchanged: 1,
             skipped: 1,
+            reasons: vec![(SkipReason::Inactive, 1)],
             enrolments: 0,
         };
         assert_eq!(preview, expected);

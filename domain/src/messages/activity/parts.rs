@@ -95,6 +95,11 @@ pub(super) fn mass_action(result: &MassActionResult) -> String {
         | MassActionKind::WithdrawMembers
         | MassActionKind::ShutOutMembers
         | MassActionKind::ShutOutAndWithdraw => mass_removal(result),
+        MassActionKind::ActivateUsers => format!("activated {}", changes("user")),
+        MassActionKind::DeactivateUsers => format!("deactivated {}", changes("user")),
+        MassActionKind::MoveUsers => format!("moved {}", changes("user")),
+        MassActionKind::InviteUsers => format!("sent {}", changes("invitation")),
+        MassActionKind::DeleteUsers => format!("deleted {}", changes("user")),
         MassActionKind::Undo => format!(
             "undid the mass action \u{201c}{}\u{201d}: {}",
             result.undone.unwrap_or(result.kind).label(),
@@ -102,7 +107,11 @@ pub(super) fn mass_action(result: &MassActionResult) -> String {
         ),
     };
     if result.skipped > 0 {
-        sentence += &format!("; skipped {}", count(result.skipped, "inactive user"));
+        let noun = match result.of_users {
+            Some(true) => "user",
+            _ => "inactive user",
+        };
+        sentence += &format!("; skipped {}", count(result.skipped, noun));
     }
     sentence
 }

@@ -157,7 +157,12 @@ fn imports() -> Vec<(Activity, &'static str)> {
 #[rustfmt::skip]
 fn mass_actions() -> Vec<(Activity, &'static str)> {
     let finished = |kind, undone, skipped| {
-        MassActionFinished { result: MassActionResult { kind, undone, users: 312, changes: 4120, skipped } }
+        let of_users = None;
+        MassActionFinished { result: MassActionResult { kind, undone, users: 312, changes: 4120, skipped, of_users } }
+    };
+    let of_users = |kind, skipped| {
+        let (undone, of_users) = (None, Some(true));
+        MassActionFinished { result: MassActionResult { kind, undone, users: 312, changes: 312, skipped, of_users } }
     };
     vec![
         (finished(MassActionKind::Assign, None, 0), "assigned the group courses to 312 members: 4,120 enrolments"),
@@ -172,6 +177,11 @@ fn mass_actions() -> Vec<(Activity, &'static str)> {
             "removed 4,120 members from the group, keeping access to its courses, and refusing its keys from now on"),
         (finished(MassActionKind::Undo, Some(MassActionKind::Assign), 0),
             "undid the mass action “Assign group courses”: 4,120 changes"),
+        (of_users(MassActionKind::ActivateUsers, 0), "activated 312 users"),
+        (of_users(MassActionKind::DeactivateUsers, 2), "deactivated 312 users; skipped 2 users"),
+        (of_users(MassActionKind::MoveUsers, 0), "moved 312 users"),
+        (of_users(MassActionKind::InviteUsers, 0), "sent 312 invitations"),
+        (of_users(MassActionKind::DeleteUsers, 1), "deleted 312 users; skipped 1 user"),
         (MassActionCancelled { kind: MassActionKind::Unassign, processed: 1000, users: 4120 },
             "cancelled the mass action “Unassign from group courses” after 1,000 of 4,120"),
     ]

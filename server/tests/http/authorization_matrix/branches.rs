@@ -24,6 +24,7 @@ impl Branches {
             format!("UPDATE users SET branch_id = {first}, first_name = 'Alpha'"),
             format!("UPDATE groups SET branch_id = {first}, name = 'Alpha ' || name"),
             format!("UPDATE courses SET branch_id = {first}, name = 'Alpha ' || name"),
+            format!("UPDATE mass_actions SET branch_id = {first} WHERE of_users"),
             "UPDATE orders SET title = 'Alpha ' || title, buyer_name = 'Alpha'".to_owned(),
             format!(
                 "INSERT INTO branch_courses (branch_id, course_id) SELECT {first}, id FROM courses"

@@ -190,6 +190,11 @@ start_mass_action       writes | 401   401   401      401     403     403     40
 cancel_mass_action      writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 undo_mass_action        writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 list_mass_actions              | 401   401   401      401     403     403     404        ok    ok    | ok  404
+preview_users_action           | 401   401   401      401     403     403     404        ok    ok    | ok  404
+start_users_action      writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
+cancel_users_action     writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
+undo_users_action       writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
+list_users_actions             | 401   401   401      401     403     403     403        ok    ok    | ok  ok
 
 preview_join_link              | ok    ok    ok       ok      ok      403     ok         403   ok    | 403 403
 preview_join                   | 401   401   401      401     ok      403     ok         403   ok    | 403 403
@@ -364,6 +369,9 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         ("user_type", &world.admin_type),
         ("password", &PASSWORD),
     ];
+    let asked_of_users = json!({
+        "kind": "add_members", "target": {"group": group}, "selection": {"selected": [world.tutor]}
+    });
     match function {
         "set_theme" => form(&[("to", &"dark")]),
         "get_actor" => form(&[]),
@@ -529,6 +537,10 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "start_mass_action" => in_group(&[("kind", &"unassign"), ("scope", &"\"AllMembers\"")]),
         "cancel_mass_action" => form(&[("group", &world.busy), ("action", &world.running)]),
         "undo_mass_action" => in_group(&[("action", &world.done)]),
+        "start_users_action" => form(&[("asked", &asked_of_users)]),
+        "cancel_users_action" => form(&[("action", &world.users_running)]),
+        "undo_users_action" => form(&[("action", &world.users_done)]),
+        "preview_users_action" => Arguments::Json(json!({"asked": asked_of_users})),
         "preview_join" => form(&[("key", &MatrixFixtures::KEY)]),
         "join_group" => form(&[("key", &MatrixFixtures::KEY)]),
         "preview_leaving" => Arguments::Json(json!({"group": world.leavable})),

@@ -9,7 +9,7 @@ use domain::{
         BranchId, CouponId, CourseId, GroupId, ImportId, KeyId, MassActionId, OrderId, PaymentId,
         UnitId, UserId, UserTypeId,
     },
-    mass_actions::{MassActionKind as Mass, Selection},
+    mass_actions::{MassActionKind as Mass, Selection, UserSelection, UsersAction, UsersTarget},
     orders::{PaymentEvent, PaymentStatus},
     permissions::BuiltIn,
     settings::SignUpMode,
@@ -44,6 +44,9 @@ pub struct MatrixFixtures {
     pub key: KeyId,
     pub done: MassActionId,
     pub running: MassActionId,
+    /// Started on the list of users: one put the tutor into the leavable group, no worker runs the other.
+    pub users_done: MassActionId,
+    pub users_running: MassActionId,
     /// Granted to the other administrator directly.
     pub given: CourseId,
     /// A session that only its owner can end.
@@ -145,6 +148,11 @@ impl MatrixFixtures {
             .unwrap();
         let (overpaid, payment) = overpaid(server, other.id, bundle).await;
         let key_owner = sessions["learner"].clone();
+        let tutor = fixtures.instructor("tutor").create().await;
+        let into_group = (Mass::AddMembers, UsersTarget::Group(leavable));
+        let users_done = fixtures.users_action(&on_user(into_group, tutor)).await;
+        let inviting = (Mass::InviteUsers, UsersTarget::None);
+        let users_running = fixtures.start_on_users(&on_user(inviting, tutor)).await;
         Self {
             bundle,
             waiting_order,
@@ -181,13 +189,23 @@ impl MatrixFixtures {
             waiting: waiting(server).await,
             learner_type: fixtures.user_type(BuiltIn::Learner).await,
             teacher: teacher(server, course).await,
-            tutor: fixtures.instructor("tutor").create().await,
+            tutor,
+            users_done,
+            users_running,
         }
     }
 
     /// The session cookie of one of the table's callers; a guest's is empty.
     pub fn session(&self, caller: &str) -> &str {
         &self.sessions[caller]
+    }
+}
+
+fn on_user((kind, target): (Mass, UsersTarget), user: UserId) -> UsersAction {
+    UsersAction {
+        kind,
+        target,
+        selection: UserSelection::Selected(vec![user]),
     }
 }
 

@@ -93,6 +93,7 @@ GET /groups/{group}/members/export     | 401 401 401 401 403 403 404 ok  ok  | o
 GET /groups/{group}/members.csv        | 401 401 401 401 403 403 404 ok  ok  | ok  404
 GET /groups/{group}/report/export      | 401 401 401 401 403 403 404 ok  ok  | ok  404
 GET /users/export                      | 401 401 401 401 403 403 403 ok  ok  | ok  ok
+GET /users/mass-actions/{action}/skipped/export | 401 401 401 401 403 403 403 ok  ok  | ok  404
 GET /users/export.csv                  | 401 401 401 401 403 403 403 ok  ok  | ok  ok
 GET /orders/export                     | 401 401 401 401 403 403 403 ok  ok  | ok  ok
 GET /groups/{group}/keys/{key}/qr.svg  | 401 401 401 401 403 403 404 ok  ok  | ok  404
@@ -238,12 +239,17 @@ fn address(world: &MatrixFixtures, route: &str) -> String {
     } else {
         world.group.to_string()
     };
+    let action = if route.starts_with("/users") {
+        world.users_done
+    } else {
+        world.done
+    };
     route
         .replace("{id}", &id)
         .replace("{group}", &id)
         .replace("{import}", &id)
         .replace("{order}", &id)
-        .replace("{action}", &world.done.to_string())
+        .replace("{action}", &action.to_string())
         .replace("{unit}", &world.unit.to_string())
         .replace("{key}", &world.key.to_string())
         .replace("{link}", &world.link)

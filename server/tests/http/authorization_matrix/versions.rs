@@ -46,7 +46,8 @@ const EXCEPTIONS: [(&str, &str); 10] = [
         "only its importer edits a list, and it is checked again before it is applied",
     ),
     (
-        "start_mass_action cancel_mass_action undo_mass_action send_key",
+        "start_mass_action cancel_mass_action undo_mass_action start_users_action cancel_users_action \
+         undo_users_action send_key",
         "what was done is kept, and listed",
     ),
     (

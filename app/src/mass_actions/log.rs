@@ -1,41 +1,46 @@
 //! The progress and results of mass actions, with cancel and undo.
 use super::{
-    CancelMassAction, UndoMassAction, editor::use_group, exports::GroupList, list_mass_actions,
-    members_context::use_members,
+    CancelMassAction, CancelUsersAction, UndoMassAction, UndoUsersAction, selection::use_selection,
 };
 use crate::{
-    changes::use_group_changes,
+    AppError,
     exports::export_link,
-    session::use_may,
+    session::use_me,
     ui::{
         Form, HiddenIds, Icon, LocalTime, ResourceResultView, ServerMutation, ServerResource,
         Submit, on_success,
     },
 };
 use domain::{
-    ids::MassActionId,
+    ids::{GroupId, MassActionId},
     mass_actions::{MassActionKind, MassActionState, MassActionView},
     numbers::{count, thousands},
+    policy::{Action, Actor},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
-/// The group's newest mass action: its progress, or for a day its result.
+/// Whose actions are shown: those of a group, or those on users.
+#[derive(Clone, Copy)]
+pub struct ActionsOf {
+    pub group: Option<Memo<GroupId>>,
+    /// Runs after one was cancelled or undone.
+    pub done: Callback<()>,
+}
+
+/// The newest mass action: its progress, or for a day its result.
 #[component]
-pub fn MassActionPanel() -> impl IntoView {
-    let context = use_members();
-    let group = context.group.id;
-    let changes = use_group_changes(move || Some(group.get()));
-    let actions = ServerResource::new(
-        move || (group.get(), changes.get(), context.group.acted.get()),
-        |(group, _, _)| list_mass_actions(group),
-    );
+pub fn MassActionPanel(
+    actions: ServerResource<Vec<MassActionView>>,
+    of: ActionsOf,
+) -> impl IntoView {
+    let selection = use_selection();
     // A mass action that started or finished may have changed many rows: the list is refetched.
     let seen = StoredValue::new(None);
     let see = move |now: Option<(MassActionId, MassActionState)>| {
         let before = seen.get_value();
         seen.set_value(Some(now));
         if before.is_some_and(|before| before != now) {
-            context.reload.update(|times| *times += 1);
+            selection.reload.update(|times| *times += 1);
         }
     };
     view! {
@@ -44,13 +49,13 @@ pub fn MassActionPanel() -> impl IntoView {
             view=move |actions| {
                 let latest = actions.ok()?.into_iter().next();
                 let running = latest.as_ref().map(|action| action.state == MassActionState::Running);
-                context.running.set(running.unwrap_or(false));
+                selection.running.set(running.unwrap_or(false));
                 see(latest.as_ref().map(|action| (action.id, action.state)));
                 let latest = latest.filter(|latest| latest.recent)?;
                 Some(
                     view! {
                         <div class="panel mb-4">
-                            <MassActionResult action=latest />
+                            <MassActionResult action=latest of />
                         </div>
                     },
                 )
@@ -61,13 +66,10 @@ pub fn MassActionPanel() -> impl IntoView {
 
 /// The latest mass actions, with undo while it is possible.
 #[component]
-pub fn MassActionHistory() -> impl IntoView {
-    let context = use_group();
-    let changes = use_group_changes(move || Some(context.id.get()));
-    let actions = ServerResource::new(
-        move || (context.id.get(), changes.get(), context.acted.get()),
-        |(group, _, _)| list_mass_actions(group),
-    );
+pub fn MassActionHistory(
+    actions: ServerResource<Vec<MassActionView>>,
+    of: ActionsOf,
+) -> impl IntoView {
     view! {
         <ResourceResultView
             of=actions
@@ -78,7 +80,7 @@ pub fn MassActionHistory() -> impl IntoView {
                     .map(|action| {
                         view! {
                             <li>
-                                <MassActionResult action />
+                                <MassActionResult action of />
                             </li>
                         }
                     })
@@ -101,8 +103,21 @@ pub fn MassActionHistory() -> impl IntoView {
     }
 }
 
+/// The code of the list of skipped users, in the address of its export.
+pub fn skipped_code(action: MassActionId) -> String {
+    format!("skipped-{action}")
+}
+
+/// Returns the action of such a code.
+pub fn skipped_of(code: &str) -> Option<MassActionId> {
+    code.strip_prefix("skipped-")?
+        .parse()
+        .ok()
+        .map(MassActionId)
+}
+
 #[component]
-fn MassActionResult(action: MassActionView) -> impl IntoView {
+fn MassActionResult(action: MassActionView, of: ActionsOf) -> impl IntoView {
     let running = action.state == MassActionState::Running;
     let MassActionView {
         id,
@@ -112,12 +127,12 @@ fn MassActionResult(action: MassActionView) -> impl IntoView {
         undoable,
         ..
     } = action.clone();
-    let may = use_may(kind.required_action());
+    let may = use_may_change(kind, of);
     view! {
         <section class="grid gap-3 p-4" aria-label="Mass action">
             <div class="flex flex-wrap items-center justify-between gap-2">
                 <p class="text-sm" role="status">
-                    <span class="font-medium">{kind.label()}</span>
+                    <span class="font-medium">{title(&action)}</span>
                     ": "
                     {result(&action)}
                     <span class="muted">
@@ -125,15 +140,12 @@ fn MassActionResult(action: MassActionView) -> impl IntoView {
                     </span>
                 </p>
                 <div class="flex gap-2">
-                    {move || (may.get() && running).then(|| view! { <Cancel id /> })}
-                    {move || (may.get() && undoable).then(|| view! { <Undo id /> })}
+                    {move || (may.get() && running).then(|| cancel(id, of))}
+                    {move || (may.get() && undoable).then(|| undo(id, of))}
                     {(action.skipped > 0)
                         .then(|| {
                             view! {
-                                <a
-                                    class="btn btn-sm btn-ghost"
-                                    href=move || export_link(&GroupList::Skipped(id).code())
-                                >
+                                <a class="btn btn-sm btn-ghost" href=move || export_link(&skipped_code(id))>
                                     "Skipped users"
                                 </a>
                             }
@@ -163,6 +175,11 @@ fn result(action: &MassActionView) -> String {
         | MassActionKind::ShutOutMembers
         | MassActionKind::ShutOutAndWithdraw => "member",
         MassActionKind::Assign | MassActionKind::Unassign => "enrolment",
+        MassActionKind::ActivateUsers
+        | MassActionKind::DeactivateUsers
+        | MassActionKind::MoveUsers
+        | MassActionKind::DeleteUsers => "user",
+        MassActionKind::InviteUsers => "invitation",
         MassActionKind::Undo => "change",
     };
     let changes = count(action.changes, noun);
@@ -178,58 +195,67 @@ fn result(action: &MassActionView) -> String {
     }
 }
 
-#[component]
-fn Cancel(id: MassActionId) -> impl IntoView {
-    let action = ServerMutation::<CancelMassAction>::new();
-    act_on(
-        id,
-        move |fields| {
-            view! {
-                <Form action id=format!("cancel-{id}") class="contents">
-                    {fields}
-                    <Submit label="Cancel" class="btn btn-sm" />
-                </Form>
-            }
-            .into_any()
-        },
-        action,
-    )
+/// Whether the actor may cancel and undo actions of this kind here.
+fn use_may_change(kind: MassActionKind, of: ActionsOf) -> Memo<bool> {
+    let me = use_me();
+    Memo::new(move |_| {
+        let all = |actor: &Actor, actions: &[Action]| actions.iter().all(|one| actor.may(*one));
+        me.with(|me| {
+            me.as_ref().is_some_and(|actor| match of.group {
+                Some(_) => actor.may(kind.required_action()),
+                None => all(actor, kind.required_of_users()),
+            })
+        })
+    })
 }
 
-#[component]
-fn Undo(id: MassActionId) -> impl IntoView {
-    let action = ServerMutation::<UndoMassAction>::new();
-    act_on(
-        id,
-        move |fields| {
-            view! {
-                <Form action id=format!("undo-{id}") class="contents">
-                    {fields}
-                    <Submit label="Undo" class="btn btn-sm" icon=Icon::Undo />
-                </Form>
-            }
-            .into_any()
-        },
-        action,
-    )
+/// "Move users to “North”"; on a group's page, its name is above.
+fn title(action: &MassActionView) -> String {
+    let label = action.kind.label();
+    match (&action.target, action.kind) {
+        (None, _) | (_, MassActionKind::Undo) => label.to_owned(),
+        (Some(branch), MassActionKind::MoveUsers) => format!("{label} to “{branch}”"),
+        (Some(group), _) => format!("{label} “{group}”"),
+    }
+}
+
+fn cancel(id: MassActionId, of: ActionsOf) -> AnyView {
+    let submit = || view! { <Submit label="Cancel" class="btn btn-sm" /> }.into_any();
+    match of.group {
+        Some(_) => act_on::<CancelMassAction>(id, of, "cancel", submit),
+        None => act_on::<CancelUsersAction>(id, of, "cancel", submit),
+    }
+}
+
+fn undo(id: MassActionId, of: ActionsOf) -> AnyView {
+    let submit = || view! { <Submit label="Undo" class="btn btn-sm" icon=Icon::Undo /> }.into_any();
+    match of.group {
+        Some(_) => act_on::<UndoMassAction>(id, of, "undo", submit),
+        None => act_on::<UndoUsersAction>(id, of, "undo", submit),
+    }
 }
 
 fn act_on<S>(
     id: MassActionId,
-    form: impl FnOnce(AnyView) -> AnyView,
-    action: ServerMutation<S>,
-) -> impl IntoView
+    of: ActionsOf,
+    code: &'static str,
+    submit: fn() -> AnyView,
+) -> AnyView
 where
-    S: leptos::server_fn::ServerFn<Output = (), Error = crate::AppError> + 'static,
+    S: ServerFn<Output = (), Error = AppError> + Send + Sync + Clone + 'static,
 {
-    let group = use_group();
-    on_success(action, move |()| {
-        group.refetch();
-        group.acted.update(|times| *times += 1);
-    });
-    let ids = vec![
-        ("group", group.id.get_untracked().to_string()),
-        ("action", id.to_string()),
-    ];
-    form(view! { <HiddenIds ids /> }.into_any())
+    let action = ServerMutation::<S>::new();
+    on_success(action, move |()| of.done.run(()));
+    let group = of
+        .group
+        .map(|group| ("group", group.get_untracked().to_string()));
+    let ids = group.into_iter().chain([("action", id.to_string())]);
+    let ids: Vec<_> = ids.collect();
+    view! {
+        <Form action id=format!("{code}-{id}") class="contents">
+            <HiddenIds ids />
+            {submit()}
+        </Form>
+    }
+    .into_any()
 }
