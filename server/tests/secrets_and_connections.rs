@@ -62,7 +62,7 @@ fn a_database_elsewhere_has_to_prove_who_it_is() {
     let url = ("DATABASE_URL", "postgres://muster@db.invalid/muster");
     let told = refused(folder.path(), &[url]);
     assert!(told.contains("sslmode=verify-full"), "{told}");
-    // Whoever trusts the network gets as far as looking for the machine.
+    // With a network that is trusted it gets as far as looking for the machine.
     let told = refused(folder.path(), &[url, ("MUSTER_TRUST_NETWORK", "true")]);
     assert!(told.contains("cannot open the database"), "{told}");
 }

@@ -159,45 +159,47 @@ impl PublicContext {
         invitation: Invitation<'_>,
         now: Timestamp,
     ) -> Result<CheckedInvitation, AppError> {
-        let db = self.db();
         let mut link = invitation.link.map(str::to_owned);
-        if let Some(typed) = invitation.key {
-            match PastedKey::read(typed) {
-                None => return Err(at_its_field(AppError::KeyRejected)),
-                Some(PastedKey::Key(_)) => {
-                    let counters = throttles::guess_key(db, None, self.source()).await?;
-                    let attempt = Attempt::begin(db, counters, now).await?;
-                    // Before the password is hashed: a wrong key must not cost that much.
-                    let key = db::joining::find_open(db, attempt.key(typed), now).await;
-                    let key = super::settle(attempt, key).await.map_err(at_its_field)?;
-                    return Ok(CheckedInvitation {
-                        key: Some(key),
-                        link,
-                        counters: Vec::new(),
-                    });
+        match invitation.key.map(|typed| (typed, PastedKey::read(typed))) {
+            None => {}
+            Some((_, None)) => return Err(at_its_field(AppError::KeyRejected)),
+            Some((typed, Some(PastedKey::Key(_)))) => {
+                return Ok(CheckedInvitation {
+                    key: Some(self.find_key(typed, now).await?),
+                    link,
+                    counters: Vec::new(),
+                });
+            }
+            // It cannot be guessed, so a wrong one is not counted.
+            Some((_, Some(PastedKey::Link(token)))) => {
+                if !db::joining::is_open_link(self.db(), &token, now).await? {
+                    return Err(at_its_field(AppError::KeyRejected));
                 }
-                // It cannot be guessed, so a wrong one is not counted.
-                Some(PastedKey::Link(token)) => {
-                    if !db::joining::is_open_link(db, &token, now).await? {
-                        return Err(at_its_field(AppError::KeyRejected));
-                    }
-                    link = Some(token);
-                }
+                link = Some(token);
             }
         }
         let is_invited = match &link {
-            Some(token) => db::joining::is_open_link(db, token, now).await?,
+            Some(token) => db::joining::is_open_link(self.db(), token, now).await?,
             None => false,
+        };
+        let counters = match is_invited {
+            true => Vec::new(),
+            false => throttles::sign_up(self.source()),
         };
         Ok(CheckedInvitation {
             key: None,
             link,
-            counters: if is_invited {
-                Vec::new()
-            } else {
-                throttles::sign_up(self.source())
-            },
+            counters,
         })
+    }
+
+    async fn find_key(&self, typed: &str, now: Timestamp) -> Result<OpenKey, AppError> {
+        let db = self.db();
+        let counters = throttles::guess_key(db, None, self.source()).await?;
+        let attempt = Attempt::begin(db, counters, now).await?;
+        // Before the password is hashed: a wrong key must not cost that much.
+        let key = db::joining::find_open(db, attempt.key(typed), now).await;
+        super::settle(attempt, key).await.map_err(at_its_field)
     }
 
     /// Counts a sign-up before it is made.

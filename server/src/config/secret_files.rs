@@ -30,7 +30,7 @@ impl SecretFiles {
     /// Fills the settings that are `None` from their files.
     ///
     /// # Errors
-    /// A file cannot be read or is empty, or its setting is there, too.
+    /// A file cannot be read or is empty, or its setting has a value, too.
     pub fn fill(&self, settings: Secrets<'_>) -> anyhow::Result<()> {
         let all = [
             (

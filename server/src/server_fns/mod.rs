@@ -83,7 +83,7 @@ async fn run(portal: &AppState, request: Request) -> (Response, bool) {
     (response, is_lost)
 }
 
-/// Whether this is the answer to a function that failed for now: its status, or the error that a form is sent back with.
+/// Whether this is the answer to a function that failed for now: its status, or the error that a form comes back with.
 fn is_unavailable(response: &Response) -> bool {
     let location = response.headers().get(header::LOCATION);
     let error = location.and_then(|location| refusal(location.to_str().ok()?));

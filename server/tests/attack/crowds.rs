@@ -1,4 +1,4 @@
-//! Many callers: a school behind one address, strangers at one account, streams of one learner.
+//! Many callers: a school behind one address, guests at one account, streams of one learner.
 use crate::{Row, portal::Portal, seconds};
 use domain::settings::SignUpMode;
 use fixtures::PASSWORD;
@@ -111,12 +111,12 @@ pub async fn lock_out() -> Row {
         answered += statuses.iter().filter(|status| **status == 401).count();
     }
     let owner = portal.act("sign_in", &right, home, &known).await.status;
-    let stranger = portal.act("sign_in", &right, "10.2.0.1", "").await.status;
+    let elsewhere = portal.act("sign_in", &right, "10.2.0.1", "").await.status;
     Row::new(
         "lock-out: 1,000 addresses at one account",
-        format!("{answered} answered; owner {owner}, a new browser {stranger}"),
+        format!("{answered} answered; owner {owner}, a new browser {elsewhere}"),
         "at most 100; 200, 429",
-        answered <= 100 && owner == 200 && stranger == 429,
+        answered <= 100 && owner == 200 && elsewhere == 429,
     )
 }
 

@@ -9,7 +9,7 @@ const HASHING: u64 = 80_000_000;
 const READERS: u64 = 60_000_000;
 const DISK: u64 = 1_000_000;
 
-/// Refused forms of strangers, each with 60 kB of text.
+/// Refused forms of guests, each with 60 kB of text.
 pub async fn disk() -> Row {
     let portal = Portal::start(async |_| {}).await;
     let before = portal.disk();

@@ -15,7 +15,7 @@ use tokio::{
 };
 
 const SECRET: [u8; 32] = [7; 32];
-/// How long one request may take; whoever waits longer counts as refused.
+/// How long one request may take; one that takes longer counts as refused.
 const PATIENCE: Duration = Duration::from_secs(90);
 
 pub struct Portal {

@@ -79,7 +79,7 @@ pub fn PasskeyButton(ceremony: Ceremony, label: &'static str) -> impl IntoView {
     };
     view! {
         <input type="hidden" name="credential" node_ref=credential />
-        {move || problem.get().map(|problem| view! { <ProblemNotice problem /> })}
+        {move || problem.get().map(|problem| view! { <ProblemLine problem /> })}
         <div class="script-only">
             <button
                 type="submit"
@@ -98,18 +98,18 @@ pub fn PasskeyButton(ceremony: Ceremony, label: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn ProblemNotice(problem: Problem) -> impl IntoView {
+fn ProblemLine(problem: Problem) -> impl IntoView {
     match problem {
         Problem::Refused(error) => match error.message_for("name") {
-            Some(sentence) => view! { <Notice sentence /> }.into_any(),
+            Some(sentence) => view! { <Refused sentence /> }.into_any(),
             None => view! { <ErrorNotice error /> }.into_any(),
         },
-        Problem::InBrowser(sentence) => view! { <Notice sentence /> }.into_any(),
+        Problem::InBrowser(sentence) => view! { <Refused sentence /> }.into_any(),
     }
 }
 
 #[component]
-fn Notice(#[prop(into)] sentence: String) -> impl IntoView {
+fn Refused(#[prop(into)] sentence: String) -> impl IntoView {
     view! {
         <p role="alert" class="notice notice-error">
             {sentence}

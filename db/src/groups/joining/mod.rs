@@ -82,29 +82,36 @@ async fn preview_with(
     if !already_in && state != KeyState::Open {
         return Err(Error::KeyRejected);
     }
+    Ok(JoinPreview {
+        courses: active_courses(db, group.id).await?,
+        instructors: active_instructors(db, group.id).await?,
+        group: group.id,
+        name: group.name,
+        description: group.description,
+        already_in,
+    })
+}
+
+/// Returns the names of the group's active courses.
+async fn active_courses(db: &Db, group: GroupId) -> Result<Vec<String>, Error> {
     let in_group = group_course::Entity::find()
         .select_only()
         .column(group_course::Column::CourseId)
-        .filter(group_course::Column::GroupId.eq(group.id));
+        .filter(group_course::Column::GroupId.eq(group));
     let courses = course::Entity::find()
         .filter(course::Column::Active.eq(true))
         .filter(course::Column::Id.in_subquery(in_group.into_query()))
         .order_by_asc(course::Column::SortName)
         .all(db.read())
         .await?;
-    let instructors = instructors::list(db, group.id.into()).await?;
-    Ok(JoinPreview {
-        instructors: instructors
-            .into_iter()
-            .filter(|row| row.active && row.has_role)
-            .map(|row| row.name)
-            .collect(),
-        group: group.id,
-        name: group.name,
-        description: group.description,
-        courses: courses.into_iter().map(|course| course.name).collect(),
-        already_in,
-    })
+    Ok(courses.into_iter().map(|course| course.name).collect())
+}
+
+/// Returns the names of those who teach the group now.
+async fn active_instructors(db: &Db, group: GroupId) -> Result<Vec<String>, Error> {
+    let rows = instructors::list(db, group.into()).await?;
+    let teaching = rows.into_iter().filter(|row| row.active && row.has_role);
+    Ok(teaching.map(|row| row.name).collect())
 }
 
 /// Rejects all keys of a group that the user is shut out of.
