@@ -112,7 +112,8 @@ proptest! {
         behind in of(&["", ".", "!", "”", ")", "\u{200B}", "\r\nBye", ", please.", "</b>"]),
     ) {
         let key = GroupKey::from_random(bytes);
-        let hidden = ["", "\u{200B}", "\u{AD}", "\u{2060}", "\u{200E}", "\u{202C}", "\u{FE0F}", "\u{200D}", "\u{E0041}"];
+        let hidden =
+            ["", "\u{200B}", "\u{AD}", "\u{2060}", "\u{200E}", "\u{202C}", "\u{FE0F}", "\u{200D}", "\u{E0041}"];
         let hyphens: Vec<char> = TWINS.iter().filter(|(plain, _)| "- ".contains(*plain))
             .flat_map(|(plain, typed)| std::iter::once(*plain).chain(typed.chars())).collect();
         let mut typed = String::new();
