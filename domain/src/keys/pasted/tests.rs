@@ -112,7 +112,8 @@ proptest! {
         behind in of(&["", ".", "!", "”", ")", "\u{200B}", "\r\nBye", ", please.", "</b>"]),
     ) {
         let key = GroupKey::from_random(bytes);
-        let hidden = [
+        let hidden =
+            [
             "", "\u{200B}", "\u{AD}", "\u{2060}", "\u{200E}", "\u{202C}", "\u{FE0F}", "\u{200D}", "\u{E0041}",
         ];
         let hyphens: Vec<char> = TWINS.iter().filter(|(plain, _)| "- ".contains(*plain))
