@@ -52,7 +52,7 @@ impl PublicContext {
         }
         let Some(token) = settle_password(attempt, outcome).await? else {
             let account = sessions::user_named(db, login).await?;
-            self.note_failed_sign_in(account);
+            self.note_failed_sign_in(account, "/sign-in");
             return Err(AppError::InvalidCredentials.with_status());
         };
         let user = sessions::owner(db, &token).await?;
@@ -80,7 +80,7 @@ impl PublicContext {
         };
         let wrong = || FieldErrors::of("code", FieldCode::WrongCode);
         let Some(token) = token else {
-            self.note_failed_sign_in(Some(user));
+            self.note_failed_sign_in(Some(user), "/sign-in/code");
             return Err(wrong().into());
         };
         throttles::reset(db, &counters).await?;
@@ -101,9 +101,10 @@ impl PublicContext {
         self.set_session(token, user).await
     }
 
-    fn note_failed_sign_in(&self, account: Option<UserId>) {
+    /// The page tells which factor was wrong.
+    fn note_failed_sign_in(&self, account: Option<UserId>, page: &str) {
         let failed = SecurityEvent::SignInFailed;
-        security_events::note(failed, self.source(), account, "/sign-in");
+        security_events::note(failed, self.source(), account, page);
     }
 
     /// Against which budget the user's password was counted.

@@ -2,7 +2,7 @@
 use super::{secret::find, telling::tell};
 use crate::{
     AuditContext, Db, Error, Txn,
-    access::sessions,
+    access::sessions::{self, RenewedSession},
     base::{
         activity::ActivitySubject,
         entities::{recovery_code, second_factor, user},
@@ -12,7 +12,8 @@ use crate::{
 use domain::{activity::Activity, ids::UserId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-/// Turns it off. The caller has checked the user's password.
+/// Turns it off, and gives the session of this token another one; `None` if it was off. The caller has
+/// checked the user's password.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -21,11 +22,13 @@ pub async fn turn_off(
     audit: &AuditContext,
     (mail_config, portal): (MailConfig<'_>, &str),
     user: UserId,
-) -> Result<(), Error> {
+    session: &str,
+) -> Result<Option<RenewedSession>, Error> {
     let txn = db.write().await?;
     let Some(owner) = remove(&txn, user).await? else {
-        return Ok(());
+        return Ok(None);
     };
+    let renewed = sessions::renew_token(&txn, session).await?;
     tell(
         &txn,
         mail_config,
@@ -38,7 +41,8 @@ pub async fn turn_off(
     ActivitySubject::user(user)
         .log(&txn, audit, Activity::SecondFactorOff {})
         .await?;
-    txn.commit().await
+    txn.commit().await?;
+    Ok(Some(renewed))
 }
 
 /// Removes the second factor of a user who has lost it, and ends their sessions.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     AuditContext, Db, Error,
-    access::sessions,
+    access::sessions::{self, RenewedSession},
     base::{
         activity::ActivitySubject,
         entities::{second_factor, user},
@@ -66,8 +66,8 @@ pub async fn set_up_of(db: &Db, user: UserId) -> Result<SetUp, Error> {
     })
 }
 
-/// Turns it on if the code is right: makes recovery codes, and ends other sessions than `session`, which
-/// were opened without a code. Returns whether the code was right.
+/// Turns it on if the code is right: makes recovery codes, ends other sessions than `session`, which
+/// were opened without a code, and gives that one another token. Returns `None` for a wrong code.
 ///
 /// # Errors
 /// [`Error::NotFound`] unless the user is setting it up.
@@ -78,14 +78,14 @@ pub async fn confirm(
     user: UserId,
     typed: &str,
     session: &str,
-) -> Result<bool, Error> {
+) -> Result<Option<RenewedSession>, Error> {
     let txn = db.write().await?;
     let owner = user::Entity::find_by_id(user).lock_exclusive().one(&txn);
     let owner = owner.await?.ok_or(Error::NotFound)?;
     let row = find_unconfirmed(&txn, user).await?;
     let secret = open_secret(db.secrets(), &row)?;
     let Some(step) = totp::step_of(&secret, typed, row.last_step, audit.at) else {
-        return Ok(false);
+        return Ok(None);
     };
     codes::use_step(&txn, user, step).await?;
     let shown = codes::replace(&txn, db.secrets(), user).await?;
@@ -99,12 +99,13 @@ pub async fn confirm(
         .exec(&txn)
         .await?;
     sessions::end_all_but(&txn, user, Some(session)).await?;
+    let renewed = sessions::renew_token(&txn, session).await?;
     tell(&txn, mail_config, portal, &owner, "was turned on", audit.at).await?;
     ActivitySubject::user(user)
         .log(&txn, audit, Activity::SecondFactorOn {})
         .await?;
     txn.commit().await?;
-    Ok(true)
+    Ok(Some(renewed))
 }
 
 /// Forgets the recovery codes that the user has saved; their hashes stay.

@@ -1,4 +1,5 @@
 //! Proof that the user of a session is the one who opened it: their password or a code, typed lately.
+use super::renewing::{RenewedSession, renew_token};
 use crate::{
     Db, Error,
     access::{passwords, second_factor::codes::redeem},
@@ -7,7 +8,7 @@ use crate::{
         secrets::token_hash,
     },
 };
-use domain::{ids::UserId, time::Timestamp};
+use domain::{events::ChangeEvent, ids::UserId, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 /// So long a proof counts, in seconds.
@@ -25,8 +26,9 @@ pub async fn is_proven(db: &Db, token: &str, now: Timestamp) -> Result<bool, Err
     Ok(row.is_some_and(|row| row.proven_at.plus_seconds(FRESH_SECONDS) > now))
 }
 
-/// Notes a proof if `typed` is the user's password or a code; `None` if it is neither. The caller asks
-/// the throttle first.
+/// Notes a proof if `typed` is the user's password or a code, and gives the session another token;
+/// `None` if it is neither. Open pages with the token of before learn of it. The caller asks the throttle
+/// first.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Overloaded`].
@@ -36,12 +38,16 @@ pub async fn prove(
     typed: &str,
     token: &str,
     now: Timestamp,
-) -> Result<Option<()>, Error> {
+) -> Result<Option<RenewedSession>, Error> {
     let row = user::Entity::find_by_id(user).one(db.read()).await?;
     let hash = row.ok_or(Error::NotFound)?.password_hash;
     let is_password = passwords::verify(typed, hash).await?;
     let txn = db.write().await?;
-    if !is_password && !redeem(&txn, db.secrets(), user, typed, now).await? {
+    if !is_password
+        && redeem(&txn, db.secrets(), user, typed, now)
+            .await?
+            .is_none()
+    {
         return Ok(None);
     }
     session::Entity::update_many()
@@ -49,6 +55,8 @@ pub async fn prove(
         .filter(session::Column::TokenHash.eq(token_hash(token)))
         .exec(&txn)
         .await?;
-    txn.commit_quietly().await?;
-    Ok(Some(()))
+    let renewed = renew_token(&txn, token).await?;
+    txn.publish(ChangeEvent::User(user));
+    txn.commit().await?;
+    Ok(Some(renewed))
 }

@@ -78,10 +78,10 @@ pub async fn sign_in_with_code(
         .await?;
     let row = row.filter(|row| mark(row.password_hash.as_deref()) == ticket.mark);
     let row = row.ok_or(Error::LinkExpired)?;
-    if !redeem(&txn, db.secrets(), row.id, code, now).await? {
+    let Some(factor) = redeem(&txn, db.secrets(), row.id, code, now).await? else {
         return Ok(None);
-    }
-    let token = begin(&txn, &row, address, user_agent, now).await?;
+    };
+    let token = begin(&txn, &row, address, user_agent, factor, now).await?;
     txn.commit_quietly().await?;
     Ok(Some(token))
 }

@@ -111,7 +111,8 @@ pub async fn second_factors(db: &Db, cast: &Cast) -> Result<(), Error> {
     } = cast;
     let (fixtures, mail) = (Fixtures::at(db, NOW), (MAILING, "Academy"));
     fixtures.second_factor(*ana).await;
-    second_factor::turn_off(db, &audit(*ana), mail, *ana).await?;
+    let off = second_factor::turn_off(db, &audit(*ana), mail, *ana, "").await?;
+    assert!(off.is_some());
     fixtures.second_factor(*ana).await;
     second_factor::reset(db, admin, mail, *ana).await?;
     let root = admin.actor.unwrap();
