@@ -20,6 +20,10 @@ use std::{sync::LazyLock, time::Duration};
 /// How soon a stream that the server refused is tried again.
 const REOPEN: Duration = Duration::from_secs(10);
 
+/// When a browser whose session got another token has it: the stream of the former one ends before the
+/// response with the new one arrives.
+const SETTLED: Duration = Duration::from_secs(1);
+
 /// The events of the newest commit, and its number.
 #[derive(Clone, Copy)]
 struct LatestChange(RwSignal<(u64, Vec<ChangeEvent>)>);
@@ -195,7 +199,7 @@ impl LiveStream {
         spawn_local(async move {
             // The session's end, or a stream that the server refuses.
             if ends.next().await.is_some() {
-                self.check_user(stream).await;
+                set_timeout(move || spawn_local(self.check_user(stream)), SETTLED);
             }
         });
         Some(source)

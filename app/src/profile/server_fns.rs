@@ -35,6 +35,10 @@ pub async fn update_profile(
     };
     let (audit, mail) = (cx.audit(), cx.mail_config());
     db::profile::update(db, &audit, mail, me, &version, &info, proof.as_ref()).await?;
+    if proof.is_some() {
+        let renewed = db::sessions::renew(db, me, cx.session()).await?;
+        crate::server::public_context().keep_session(&renewed);
+    }
     // Every open page shows the name.
     Ok(())
 }

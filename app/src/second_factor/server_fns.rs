@@ -42,9 +42,9 @@ pub async fn confirm_second_factor(#[server(default)] code: String) -> Result<()
     let (db, audit, me) = (cx.db(), cx.audit(), cx.actor.id);
     let portal = db::settings::portal_name(db).await?;
     let mail = (cx.mail_config(), portal.as_str());
-    if !db::second_factor::confirm(db, &audit, mail, me, &code, cx.session()).await? {
-        return Err(FieldErrors::of("code", FieldCode::WrongCode).into());
-    }
+    let renewed = db::second_factor::confirm(db, &audit, mail, me, &code, cx.session()).await?;
+    let wrong = || FieldErrors::of("code", FieldCode::WrongCode);
+    crate::server::public_context().keep_session(&renewed.ok_or_else(wrong)?);
     leptos_axum::redirect("/second-factor");
     Ok(())
 }
@@ -80,7 +80,10 @@ pub async fn turn_off_second_factor(
     cx.prove_password(&present_password).await?;
     let portal = db::settings::portal_name(db).await?;
     let mail = (cx.mail_config(), portal.as_str());
-    db::second_factor::remove_app(db, &cx.audit(), mail, me).await?;
+    let renewed = db::second_factor::remove_app(db, &cx.audit(), mail, me, cx.session()).await?;
+    if let Some(renewed) = renewed {
+        crate::server::public_context().keep_session(&renewed);
+    }
     leptos_axum::redirect("/second-factor");
     Ok(())
 }
@@ -91,9 +94,9 @@ pub async fn prove_identity(#[server(default)] proof: String) -> Result<(), AppE
     use domain::field_error::{FieldCode, FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::SecureAccount).await?;
     let proven = db::sessions::prove(cx.db(), cx.actor.id, &proof, cx.session(), db::now());
-    if cx.check_own_password(proven).await?.is_none() {
-        return Err(FieldErrors::of("proof", FieldCode::WrongProof).into());
-    }
+    let proven = cx.check_own_password(proven).await?;
+    let wrong = || FieldErrors::of("proof", FieldCode::WrongProof);
+    crate::server::public_context().keep_session(&proven.ok_or_else(wrong)?);
     leptos_axum::redirect("/prove?done=yes");
     Ok(())
 }

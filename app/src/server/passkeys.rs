@@ -8,7 +8,9 @@ use crate::AppError;
 use db::{
     Db,
     passkeys::{self, RelyingParty},
-    second_factor, sessions, settings,
+    second_factor,
+    sessions::{self, RenewedSession},
+    settings,
 };
 use domain::{conflict::Conflict, second_factor::SignInFactors};
 
@@ -77,11 +79,11 @@ impl Authorized {
         relying_party(self.db(), self.mail_config().base_url).await
     }
 
-    /// Notes that the actor proved who they are, with a passkey.
+    /// Notes that the actor proved who they are, with a passkey; returns the session's new token.
     ///
     /// # Errors
     /// [`AppError::TooManyAttempts`]; [`AppError::Conflict`] if it is wrong.
-    pub async fn prove_with_passkey(&self, signed: &str) -> Result<(), AppError> {
+    pub async fn prove_with_passkey(&self, signed: &str) -> Result<RenewedSession, AppError> {
         let party = self.relying_party().await?;
         let (db, me, now) = (self.db(), self.actor.id, db::now());
         let proven = sessions::prove_with_passkey(db, &party, me, signed, self.session(), now);

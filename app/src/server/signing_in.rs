@@ -56,7 +56,7 @@ impl PublicContext {
         }
         let Some(token) = settle_password(attempt, outcome).await? else {
             let account = sessions::user_named(db, login).await?;
-            self.note_failed_sign_in(account);
+            self.note_failed_sign_in(account, "/sign-in");
             return Err(AppError::InvalidCredentials.with_status());
         };
         let user = sessions::owner(db, &token).await?;
@@ -108,7 +108,7 @@ impl PublicContext {
             settled => settled?,
         };
         let Some(token) = token else {
-            self.note_failed_sign_in(Some(user));
+            self.note_failed_sign_in(Some(user), "/sign-in/code");
             return Ok(None);
         };
         throttles::reset(db, &counters).await?;
@@ -130,9 +130,10 @@ impl PublicContext {
         self.set_session(token, user).await
     }
 
-    fn note_failed_sign_in(&self, account: Option<UserId>) {
+    /// The page tells which factor was wrong.
+    fn note_failed_sign_in(&self, account: Option<UserId>, page: &str) {
         let failed = SecurityEvent::SignInFailed;
-        security_events::note(failed, self.source(), account, "/sign-in");
+        security_events::note(failed, self.source(), account, page);
     }
 
     /// Against which budget the user's password was counted.

@@ -272,7 +272,6 @@ fn only_these_files_commit_quietly() {
         "sessions/find.rs",         // renews a session
         "sessions/ending.rs",       // a session that had ended already
         "sessions/mod.rs",          // a session is opened, or swept
-        "sessions/proof.rs",        // when its user was last proven
         "sessions/ticket.rs",       // a session is opened with a code
         "onboarding/set_up.rs",     // the set-up link
         "sign_ups/approval.rs",     // expired links

@@ -95,17 +95,24 @@ async fn it_counts_from_the_first_right_code_and_ends_other_sessions() {
             let on = second_factor::confirm(&db, &audit(ana), mail, ana, code, &here).await;
             on.unwrap()
         };
-        assert!(!confirm("000000").await);
-        assert!(confirm(&code_at(&secret, NOW)).await);
-        assert!(sessions::find(&db, &here, NOW).await.unwrap().is_some());
-        assert!(sessions::find(&db, &there, NOW).await.unwrap().is_none());
+        assert!(confirm("000000").await.is_none());
+        let renewed = confirm(&code_at(&secret, NOW))
+            .await
+            .expect("the right code");
+        let fresh = renewed.token().expect("a session that goes on");
+        assert!(sessions::find(&db, fresh, NOW).await.unwrap().is_some());
+        for ended in [&here, &there] {
+            assert!(sessions::find(&db, ended, NOW).await.unwrap().is_none());
+        }
         // One that counts is not replaced.
         second_factor::begin(&db, ana).await.unwrap();
         let code = code_at(&secret, LATER);
         assert!(enter(&db, &code, LATER).await.unwrap().is_some());
-        second_factor::remove_app(&db, &audit(ana), (NO_MAIL, ""), ana)
-            .await
-            .unwrap();
+        let off = second_factor::remove_app(&db, &audit(ana), (NO_MAIL, ""), ana, fresh).await;
+        let off = off.unwrap().expect("it was on");
+        assert!(sessions::find(&db, fresh, NOW).await.unwrap().is_none());
+        let after = off.token().expect("a session that goes on");
+        assert!(sessions::find(&db, after, NOW).await.unwrap().is_some());
         let plain = sessions::sign_in(&db, "ana", PASSWORD, "", "", NOW).await;
         assert!(plain.unwrap().is_some());
         assert_eq!(
@@ -156,25 +163,56 @@ async fn a_type_can_demand_it_of_its_users() {
 }
 
 #[tokio::test]
-async fn a_proof_counts_for_ten_minutes() {
+async fn a_proof_counts_for_ten_minutes_and_gives_the_session_another_token() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);
         let ana = fixtures.user("ana").with_password().create().await;
-        let session = fixtures.session(ana).await;
-        let is_proven = async |seconds| {
+        let (session, elsewhere) = (fixtures.session(ana).await, fixtures.session(ana).await);
+        let is_proven = async |token: &str, seconds| {
             let at = NOW.plus_seconds(seconds);
-            sessions::is_proven(&db, &session, at).await.unwrap()
+            sessions::is_proven(&db, token, at).await.unwrap()
         };
-        assert!(is_proven(599).await && !is_proven(600).await);
+        assert!(is_proven(&session, 599).await && !is_proven(&session, 600).await);
         let at = NOW.plus_seconds(700);
         let prove = async |typed| {
-            sessions::prove(&db, ana, typed, &session, at)
-                .await
-                .unwrap()
+            let proven = sessions::prove(&db, ana, typed, &session, at).await;
+            proven.unwrap()
         };
-        assert!(prove("wrong").await.is_none() && !is_proven(700).await);
-        assert!(prove(PASSWORD).await.is_some() && is_proven(1_299).await);
+        assert!(prove("wrong").await.is_none() && !is_proven(&session, 700).await);
+        let found = async |token: &str| sessions::find(&db, token, at).await.unwrap();
+        let (id, _) = found(&session).await.unwrap();
+        let renewed = prove(PASSWORD).await.expect("the right password");
+        let fresh = renewed.token().expect("a session that goes on");
+        assert!(is_proven(fresh, 1_299).await && !is_proven(fresh, 1_300).await);
+        assert_eq!(found(fresh).await.unwrap().0, id, "the same session");
+        assert!(found(&session).await.is_none());
+        assert!(found(&elsewhere).await.is_some());
+        // Of two at the same time the second has nothing to give.
+        let late = prove(PASSWORD).await.expect("the right password");
+        assert_eq!(late.token(), None);
         assert!(!sessions::is_proven(&db, "guessed", NOW).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_sign_in_names_the_factor() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").with_password().create().await;
+        let plain = sessions::sign_in(&db, "ana", PASSWORD, "", "", NOW).await;
+        assert!(plain.unwrap().is_some());
+        let secret = fixtures.second_factor(ana).await;
+        let recovery = new_codes(&db, ana).await.remove(0);
+        for code in [code_at(&secret, LATER), recovery] {
+            assert!(enter(&db, &code, LATER).await.unwrap().is_some());
+        }
+        let query = "SELECT params FROM activity WHERE verb = 'user.sign_in' ORDER BY id";
+        let rows = crate::support::rows(&db, query, vec![]).await;
+        let params = rows.iter().map(|row| row.try_get_by_index(0).unwrap());
+        let expected = ["password", "app_code", "recovery_code"];
+        let expected = expected.map(|factor| format!("{{\"factor\":\"{factor}\"}}"));
+        assert_eq!(params.collect::<Vec<String>>(), expected);
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! What can be logged: the kinds of activity with their codes, their parameters, and the lists that they change.
 use super::params::{
     BranchEdit, EndedSessions, ImportResult, JoinedWith, MassActionResult, MovedUsers,
-    PasswordChange, PaymentMismatch, SettingsEdit, UserTypeEdit,
+    PasswordChange, PaymentMismatch, SettingsEdit, SignInFactor, UserTypeEdit,
 };
 use crate::{
     events::ListKind,
@@ -95,7 +95,7 @@ macro_rules! activities {
 // anything new.
 activities! {
     Users {
-        SignedIn = "user.sign_in" {} => [] no_one;
+        SignedIn = "user.sign_in" { factor: Option<SignInFactor> } => [] no_one;
         SignedOut = "user.sign_out" {} => [];
         AccountCreated = "user.sign_up" {} => [Users];
         EmailConfirmed = "user.confirm" {} => [Users];

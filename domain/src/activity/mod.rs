@@ -5,7 +5,7 @@ mod params;
 pub use event::{Activity, ActivityKind, ActivityTopic, Reach};
 pub use params::{
     BranchEdit, EndedSessions, ImportResult, JoinedWith, KeyMailEdit, MassActionResult, MovedUsers,
-    PasswordChange, PaymentMismatch, SettingsEdit, UserTypeEdit,
+    PasswordChange, PaymentMismatch, SettingsEdit, SignInFactor, UserTypeEdit,
 };
 
 use crate::{

@@ -14,6 +14,20 @@ pub enum PasswordChange {
     EmailLink,
 }
 
+/// What a user proved who they are with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInFactor {
+    /// The password alone.
+    Password,
+    /// The password, and a code of the app.
+    AppCode,
+    /// The password, and a recovery code.
+    RecoveryCode,
+    /// The password, and a passkey.
+    Passkey,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndedSessions {

@@ -226,6 +226,31 @@ async fn the_stream_ends_when_its_user_signs_out() {
     assert_eq!(elsewhere.next().await, Some(ChangeEvent::Group(GroupId(1))));
 }
 
+/// The page opens it again with the token that its browser has by then.
+#[tokio::test]
+async fn a_fresh_proof_ends_the_stream_of_the_former_token_and_no_other() {
+    let server = TestServer::new().await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.admin("ana").with_password().sign_in().await;
+    let mut other = ana.clone();
+    other.session = fixtures.session(ana.id).await;
+    let (mut page, mut elsewhere) = (
+        Page::open(&server, &ana).await,
+        Page::open(&server, &other).await,
+    );
+    let fields = [("proof", fixtures::PASSWORD)];
+    let proven = server.act("prove_identity", &fields).by(&ana).send().await;
+    let mut fresh = ana.clone();
+    fresh.session = proven.expect(200).session();
+    assert_eq!(page.next().await, None);
+    let mut page = Page::open(&server, &fresh).await;
+    assert_eq!(elsewhere.next().await, Some(ChangeEvent::User(ana.id)));
+    publish(&server, ChangeEvent::Group(GroupId(1))).await;
+    for open in [&mut page, &mut elsewhere] {
+        assert_eq!(open.next().await, Some(ChangeEvent::Group(GroupId(1))));
+    }
+}
+
 #[tokio::test]
 async fn the_stream_ends_when_its_user_is_deactivated_or_gets_a_new_password() {
     let server = TestServer::new().await;

@@ -131,4 +131,27 @@ async fn no_link_takes_a_guessable_password() {
         server.act("reset_password", &fields).send().await
     };
     assert_refuses("reset_password", reset).await;
+
+    server.fixtures.set_sign_up(SignUpMode::Direct).await;
+    let email = domain::users::Email::parse("ada2@math.example").unwrap();
+    let asked = db::sign_ups::MailedSignUp {
+        email: &email,
+        key: None,
+        link: None,
+        next: "/",
+        source: domain::throttle::Source::of([192, 0, 2, 1].into()),
+    };
+    let mailed = db::sign_ups::request(&server.db, config, asked, db::now());
+    mailed.await.unwrap();
+    let mails = server
+        .texts("SELECT text FROM mails ORDER BY id DESC")
+        .await;
+    let (_, rest) = mails[0].split_once("/new-account/").unwrap();
+    let token = rest.split_whitespace().next().unwrap();
+    let complete = async |password: &str| {
+        let more = [("token", token)];
+        let fields = ada("ada2", "", password, &more);
+        server.act("complete_sign_up", &fields).send().await
+    };
+    assert_refuses("complete_sign_up", complete).await;
 }

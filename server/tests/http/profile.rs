@@ -1,5 +1,5 @@
 //! A user's own profile: a new address, a new password, and other sessions.
-use crate::support::{Options, TestRequest, TestServer, assert_unchanged};
+use crate::support::{Options, TestRequest, TestResponse, TestServer, assert_unchanged};
 use domain::{permissions::BuiltIn, throttle::SIGN_IN_DEVICE};
 use fixtures::{EditForm, PASSWORD, TestUser};
 use server::mailer::Mailer;
@@ -134,6 +134,17 @@ async fn save<'a>(
     server.act("update_profile", &fields).by(ana)
 }
 
+/// The user with the token that the answer gave their session; that of before opens nothing.
+async fn renewed(server: &TestServer, user: &TestUser, answer: TestResponse) -> TestUser {
+    let session = answer.expect(200).session();
+    let profile = server.get("/profile").by(user);
+    profile.send().await.expect(303);
+    TestUser {
+        session,
+        ..user.clone()
+    }
+}
+
 async fn email_of(server: &TestServer, ana: &TestUser) -> String {
     db::users::get(&server.db, ana.id).await.unwrap().email
 }
@@ -179,7 +190,7 @@ async fn another_address_takes_the_password_and_both_are_told() {
         .await
         .send()
         .await;
-    answer.expect(200);
+    let ana = renewed(&server, &ana, answer).await;
     assert_eq!(email_of(&server, &ana).await, "ana@example.org");
     assert_eq!(told(&server, "about to change").await, ["ana@example.org"]);
     assert_eq!(told(&server, "confirm your new").await, ["ana@new.example"]);
@@ -229,7 +240,8 @@ async fn the_profile_does_not_say_that_another_user_has_the_address() {
     let ana = server.fixtures.user("ana").with_password().sign_in().await;
     server.fixtures.user("ben").create().await;
     let free = save(&server, &ana, "free@example.org", PASSWORD).await;
-    let free = free.send().await.expect(200).text().to_owned();
+    let free = free.send().await.expect(200);
+    let (free, ana) = (free.text().to_owned(), renewed(&server, &ana, free).await);
     server.execute("UPDATE users SET version = 1").await;
     let taken = save(&server, &ana, "ben@example.org", PASSWORD).await;
     let taken = taken.send().await.expect(200).text().to_owned();
@@ -260,7 +272,7 @@ async fn without_a_mail_server_an_address_counts_at_once_and_the_page_says_so() 
         .await
         .expect(200);
     let right = save(&server, &ana, "ana@new.example", PASSWORD).await;
-    right.send().await.expect(200);
+    let ana = renewed(&server, &ana, right.send().await).await;
     assert_eq!(email_of(&server, &ana).await, "ana@new.example");
     server.get("/profile").by(&ana).send().await.expect(200);
     server
@@ -278,7 +290,7 @@ async fn a_new_password_is_told_and_ends_the_links() {
     let fixtures = &server.fixtures;
     let ana = fixtures.user("ana").with_password().sign_in().await;
     let saved = save(&server, &ana, "ana@new.example", PASSWORD).await;
-    saved.send().await.expect(200);
+    let ana = renewed(&server, &ana, saved.send().await).await;
     let token = link(&server, "/new-address/").await;
     let fields = [("present_password", PASSWORD), ("password", NEW)];
     let changed = server.act("change_password", &fields).by(&ana);

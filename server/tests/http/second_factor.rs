@@ -4,6 +4,7 @@ use axum::http::header;
 use domain::{permissions::BuiltIn, throttle::SECOND_FACTOR};
 use fixtures::{PASSWORD, TestUser, code_at};
 use server::mailer::Mailer;
+use std::cell::RefCell;
 
 const FIELDS: [(&str, &str); 3] = [
     ("login", "ana"),
@@ -52,13 +53,20 @@ async fn it_is_set_up_without_script_and_asked_for_at_sign_in() {
     let server = TestServer::new().await;
     let ana = server.fixtures.user("ana").with_password().sign_in().await;
     let phone = server.fixtures.session(ana.id).await;
+    let browser = RefCell::new(ana.session.clone());
     let page = async || {
-        let page = server.get("/second-factor").by(&ana).send().await;
+        let session = browser.borrow().clone();
+        let page = server.get("/second-factor").session(&session).send().await;
         page.expect(200).text().to_owned()
     };
     let post = async |name: &str, fields: &[(&str, &str)]| {
-        let form = server.form(name, "/second-factor", fields).by(&ana);
-        form.send().await.expect(303).location().to_owned()
+        let session = browser.borrow().clone();
+        let form = server.form(name, "/second-factor", fields);
+        let answer = form.session(&session).send().await.expect(303);
+        if answer.cookie("session").is_some() {
+            *browser.borrow_mut() = answer.session();
+        }
+        answer.location().to_owned()
     };
     assert!(page().await.contains("Set up"));
     assert_eq!(post("begin_second_factor", &[]).await, "/second-factor");
@@ -78,13 +86,11 @@ async fn it_is_set_up_without_script_and_asked_for_at_sign_in() {
     let recovery = codes[0].split('<').next().unwrap().to_owned();
     post("hide_recovery_codes", &[]).await;
     assert!(!page().await.contains(&recovery), "shown once");
-    // Sessions from before, which no code opened, have ended; this one stays.
-    server
-        .get("/profile")
-        .session(&phone)
-        .send()
-        .await
-        .expect(303);
+    // Sessions from before, which no code opened, have ended; this one goes on with another token.
+    for ended in [&phone, &ana.session] {
+        let profile = server.get("/profile").session(ended);
+        profile.send().await.expect(303);
+    }
     let rows = server.dump().await;
     let plain: String = secret.split_whitespace().collect();
     let hidden = |row: &String| !row.contains(&plain) && !row.contains(&recovery);
@@ -268,17 +274,22 @@ async fn a_borrowed_browser_has_to_prove_itself() {
     edit(same, "").await.expect(200);
     prove("guessed").await.expect(422);
     clone().await.expect(409);
-    prove(PASSWORD).await.expect(200);
-    clone().await.expect(200);
+    let fresh = prove(PASSWORD).await.expect(200).session();
+    clone().await.expect(401);
+    let proven = server.act("clone_user_type", &[("user_type", &*learner)]);
+    proven.session(&fresh).send().await.expect(200);
     // A code proves it, too, once.
     let secret = fixtures.second_factor(root.id).await;
     let session = fixtures.session(root.id).await;
     server.execute(&age).await;
     let proof = code(&secret, 0);
-    for status in [200, 422] {
+    let prove = async |session: &str| {
         let call = server.act("prove_identity", &[("proof", &proof)]);
-        call.session(&session).send().await.expect(status);
-    }
+        call.session(session).send().await
+    };
+    let fresh = prove(&session).await.expect(200).session();
+    prove(&session).await.expect(401);
+    prove(&fresh).await.expect(422);
 }
 
 #[tokio::test]
@@ -301,7 +312,11 @@ async fn its_owner_turns_it_off_and_an_administrator_resets_it() {
     };
     turn_off("guessed").send().await.expect(422);
     ticket(&server).await;
-    turn_off(PASSWORD).send().await.expect(200);
+    let fresh = turn_off(PASSWORD).send().await.expect(200).session();
+    for (token, status) in [(&session, 303), (&fresh, 200)] {
+        let profile = server.get("/profile").session(token);
+        profile.send().await.expect(status);
+    }
     let plain = server.form("sign_in", "/sign-in", &FIELDS).send().await;
     assert_eq!(plain.expect(303).location(), "/profile");
 

@@ -27,9 +27,8 @@ pub async fn add_passkey(
     let portal = db::settings::portal_name(db).await?;
     let (mail, whose) = ((cx.mail_config(), &*portal), (cx.actor.id, cx.session()));
     let added = db::passkeys::add(db, &audit, mail, &party, whose, (&name, &credential)).await?;
-    if added.is_none() {
-        return Err(AppError::Conflict(Conflict::PasskeyRejected).with_status());
-    }
+    let rejected = || AppError::Conflict(Conflict::PasskeyRejected).with_status();
+    crate::server::public_context().keep_session(&added.ok_or_else(rejected)?);
     leptos_axum::redirect("/second-factor");
     Ok(())
 }
@@ -58,7 +57,8 @@ pub async fn begin_passkey_proof() -> Result<String, AppError> {
 #[server]
 pub async fn prove_with_passkey(#[server(default)] credential: String) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::SecureAccount).await?;
-    cx.prove_with_passkey(&credential).await?;
+    let renewed = cx.prove_with_passkey(&credential).await?;
+    crate::server::public_context().keep_session(&renewed);
     leptos_axum::redirect("/prove?done=yes");
     Ok(())
 }

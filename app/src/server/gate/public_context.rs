@@ -6,7 +6,7 @@ use crate::{
     theme::Theme,
 };
 use axum::http::{header, request::Parts};
-use db::{AuditContext, Db, sign_ups::MailConfig};
+use db::{AuditContext, Db, sessions::RenewedSession, sign_ups::MailConfig};
 use domain::{ids::UserId, throttle::Source};
 use leptos::prelude::use_context;
 
@@ -77,6 +77,13 @@ impl PublicContext {
         cookies::set_session(&self.state.base_url, token);
         cookies::set_device(&self.state.base_url, &device);
         Ok(())
+    }
+
+    /// Keeps the session's new token in this browser.
+    pub fn keep_session(&self, renewed: &RenewedSession) {
+        if let Some(token) = renewed.token() {
+            cookies::set_session(&self.state.base_url, token);
+        }
     }
 
     /// Keeps the ticket of the second step of signing in.

@@ -15,7 +15,12 @@ use crate::{
     },
     delivery::mail_config::MailConfig,
 };
-use domain::{activity::Activity, events::ChangeEvent, ids::UserId, time::Timestamp};
+use domain::{
+    activity::{Activity, SignInFactor},
+    events::ChangeEvent,
+    ids::UserId,
+    time::Timestamp,
+};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
 };
@@ -24,19 +29,21 @@ const RECOVERY_CODES: usize = 10;
 /// No letters and digits that look alike; a power of two, so that each is as likely.
 const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
 
-/// Uses up the code; whether it was right. Of several calls at the same time one succeeds.
+/// Uses up the code; returns which it was, `None` if it was wrong. Of several calls at the same time one
+/// succeeds.
 pub(crate) async fn redeem(
     txn: &Txn,
     secrets: &Secrets,
     user: UserId,
     typed: &str,
     now: Timestamp,
-) -> Result<bool, Error> {
+) -> Result<Option<SignInFactor>, Error> {
     let app = find(txn, user).await?;
     if let Some(row) = app.filter(|row| row.confirmed_at.is_some()) {
         let secret = open_secret(secrets, &row)?;
         if let Some(step) = totp::step_of(&secret, typed, row.last_step, now) {
-            return use_step(txn, user, step).await;
+            let is_first = use_step(txn, user, step).await?;
+            return Ok(is_first.then_some(SignInFactor::AppCode));
         }
     }
     let used = recovery_code::Entity::delete_many()
@@ -44,7 +51,7 @@ pub(crate) async fn redeem(
         .filter(recovery_code::Column::Hash.eq(secrets.recovery_hash(user, &plain(typed))))
         .exec(txn)
         .await?;
-    Ok(used.rows_affected == 1)
+    Ok((used.rows_affected == 1).then_some(SignInFactor::RecoveryCode))
 }
 
 /// Notes the newest step used; whether no other call was faster.

@@ -2,7 +2,7 @@
 use super::{codes, passkeys::rows, secret::find, state::is_on, telling::tell};
 use crate::{
     AuditContext, Db, Error, Txn,
-    access::sessions,
+    access::sessions::{self, RenewedSession},
     base::{
         activity::ActivitySubject,
         entities::{second_factor, user},
@@ -12,7 +12,8 @@ use crate::{
 use domain::{activity::Activity, ids::UserId};
 use sea_orm::{EntityTrait, QuerySelect};
 
-/// Removes the authenticator app. The caller has checked the user's password.
+/// Removes the authenticator app, and gives the session of this token another one; `None` if it was off. The caller has
+/// checked the user's password.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -21,19 +22,22 @@ pub async fn remove_app(
     audit: &AuditContext,
     mail: (MailConfig<'_>, &str),
     user: UserId,
-) -> Result<(), Error> {
+    session: &str,
+) -> Result<Option<RenewedSession>, Error> {
     let txn = db.write().await?;
     let owner = lock_owner(&txn, user).await?;
     if find(&txn, user).await?.is_none() {
-        return Ok(());
+        return Ok(None);
     }
     second_factor::Entity::delete_by_id(user).exec(&txn).await?;
+    let renewed = sessions::renew_token(&txn, session).await?;
     let removed = (
         "no longer has an authenticator app",
         Activity::AuthenticatorAppRemoved {},
     );
     note_removal(&txn, audit, mail, &owner, removed).await?;
-    txn.commit().await
+    txn.commit().await?;
+    Ok(Some(renewed))
 }
 
 /// Tells the owner of a factor that was removed, and logs it. With the last one, the recovery codes go.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     AuditContext, Db, Error,
-    access::sessions,
+    access::sessions::{self, RenewedSession},
     base::{
         activity::ActivitySubject,
         entities::{second_factor, user},
@@ -66,8 +66,9 @@ pub async fn set_up_of(db: &Db, user: UserId) -> Result<SetUp, Error> {
     })
 }
 
-/// Turns it on if the code is right, and ends other sessions than `session`, which were opened without a
-/// code. The first second factor of an account makes recovery codes. Returns whether the code was right.
+/// Turns it on if the code is right, ends other sessions than `session`, which were opened without a code, and
+/// gives that one another token. The first second factor of an account makes recovery codes. Returns `None` for
+/// a wrong code.
 ///
 /// # Errors
 /// [`Error::NotFound`] unless the user is setting it up.
@@ -78,14 +79,14 @@ pub async fn confirm(
     user: UserId,
     typed: &str,
     session: &str,
-) -> Result<bool, Error> {
+) -> Result<Option<RenewedSession>, Error> {
     let txn = db.write().await?;
     let owner = user::Entity::find_by_id(user).lock_exclusive().one(&txn);
     let owner = owner.await?.ok_or(Error::NotFound)?;
     let row = find_unconfirmed(&txn, user).await?;
     let secret = open_secret(db.secrets(), &row)?;
     let Some(step) = totp::step_of(&secret, typed, row.last_step, audit.at) else {
-        return Ok(false);
+        return Ok(None);
     };
     let is_first = !is_on(&txn, user).await?;
     codes::use_step(&txn, user, step).await?;
@@ -98,6 +99,7 @@ pub async fn confirm(
         .exec(&txn)
         .await?;
     sessions::end_all_but(&txn, user, Some(session)).await?;
+    let renewed = sessions::renew_token(&txn, session).await?;
     let (what, added) = if is_first {
         codes::replace(&txn, db.secrets(), user, audit.at).await?;
         ("was turned on", Activity::SecondFactorOn {})
@@ -110,5 +112,5 @@ pub async fn confirm(
     tell(&txn, mail_config, portal, &owner, what, audit.at).await?;
     ActivitySubject::user(user).log(&txn, audit, added).await?;
     txn.commit().await?;
-    Ok(true)
+    Ok(Some(renewed))
 }

@@ -5,6 +5,7 @@ mod ending;
 mod find;
 mod opening;
 mod proof;
+mod renewing;
 mod ticket;
 
 pub use acting::{act_as, set_role, stop_acting};
@@ -15,6 +16,8 @@ pub use find::find;
 pub(crate) use opening::insert;
 pub use opening::{IDLE_DAYS, LONGEST_DAYS};
 pub use proof::{is_proven, prove, prove_with_passkey};
+pub(crate) use renewing::renew_token;
+pub use renewing::{RenewedSession, renew};
 pub use ticket::{sign_in_with_code, sign_in_with_passkey, ticket_owner};
 
 use crate::{
@@ -26,7 +29,7 @@ use crate::{
         secrets::token_hash,
     },
 };
-use domain::{ids::UserId, time::Timestamp, users::UserState};
+use domain::{activity::SignInFactor, ids::UserId, time::Timestamp, users::UserState};
 use opening::begin;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use ticket::Ticket;
@@ -65,7 +68,8 @@ pub async fn sign_in(
             now,
         )?));
     }
-    let token = begin(&txn, &user, address, user_agent, now).await?;
+    let factor = SignInFactor::Password;
+    let token = begin(&txn, &user, address, user_agent, factor, now).await?;
     txn.commit_quietly().await?;
     Ok(Some(token))
 }

@@ -7,7 +7,11 @@ use crate::{
         secrets::{self, token_hash},
     },
 };
-use domain::{activity::Activity, ids::UserId, time::Timestamp};
+use domain::{
+    activity::{Activity, SignInFactor},
+    ids::UserId,
+    time::Timestamp,
+};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 /// A session ends after this many days without a request.
@@ -21,6 +25,7 @@ pub(super) async fn begin(
     user: &user::Model,
     address: &str,
     user_agent: &str,
+    factor: SignInFactor,
     now: Timestamp,
 ) -> Result<String, Error> {
     let token = insert(txn, user.id, address, user_agent, now).await?;
@@ -31,7 +36,13 @@ pub(super) async fn begin(
         ..AuditContext::system(now)
     };
     ActivitySubject::user(user.id)
-        .log(txn, &audit, Activity::SignedIn {})
+        .log(
+            txn,
+            &audit,
+            Activity::SignedIn {
+                factor: Some(factor),
+            },
+        )
         .await?;
     Ok(token)
 }

@@ -1,4 +1,5 @@
 //! Proof that the user of a session is the one who opened it: their password, a code or a passkey, used lately.
+use super::renewing::{RenewedSession, renew_token};
 use crate::{
     Db, Error, Txn,
     access::{
@@ -13,7 +14,7 @@ use crate::{
         secrets::token_hash,
     },
 };
-use domain::{ids::UserId, time::Timestamp};
+use domain::{events::ChangeEvent, ids::UserId, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 /// So long a proof counts, in seconds.
@@ -31,8 +32,9 @@ pub async fn is_proven(db: &Db, token: &str, now: Timestamp) -> Result<bool, Err
     Ok(row.is_some_and(|row| row.proven_at.plus_seconds(FRESH_SECONDS) > now))
 }
 
-/// Notes a proof if `typed` is the user's password or a code; `None` if it is neither. The caller asks
-/// the throttle first.
+/// Notes a proof if `typed` is the user's password or a code, and gives the session another token;
+/// `None` if it is neither. Open pages with the token of before learn of it. The caller asks the throttle
+/// first.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Overloaded`].
@@ -42,21 +44,22 @@ pub async fn prove(
     typed: &str,
     token: &str,
     now: Timestamp,
-) -> Result<Option<()>, Error> {
+) -> Result<Option<RenewedSession>, Error> {
     let row = user::Entity::find_by_id(user).one(db.read()).await?;
     let hash = row.ok_or(Error::NotFound)?.password_hash;
     let is_password = passwords::verify(typed, hash).await?;
     let txn = db.write().await?;
-    if !is_password && !redeem(&txn, db.secrets(), user, typed, now).await? {
+    if !is_password
+        && redeem(&txn, db.secrets(), user, typed, now)
+            .await?
+            .is_none()
+    {
         return Ok(None);
     }
-    note(&txn, token, now).await?;
-    txn.commit_quietly().await?;
-    Ok(Some(()))
+    note(txn, user, token, now).await.map(Some)
 }
 
-/// Notes a proof if a passkey of the user signed the challenge that this session has begun; `None` if not.
-/// The caller asks the throttle first.
+/// As [`prove`], if a passkey of the user signed the challenge that this session has begun; `None` if not.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::PasskeyCopied`].
@@ -67,7 +70,7 @@ pub async fn prove_with_passkey(
     signed: &str,
     token: &str,
     now: Timestamp,
-) -> Result<Option<()>, Error> {
+) -> Result<Option<RenewedSession>, Error> {
     let Some(result) = passkeys::check(db, party, (user, token), signed, now).await? else {
         return Ok(None);
     };
@@ -77,16 +80,22 @@ pub async fn prove_with_passkey(
     if !passkeys::accept(&txn, user, &result, now).await? {
         return Ok(None);
     }
-    note(&txn, token, now).await?;
-    txn.commit_quietly().await?;
-    Ok(Some(()))
+    note(txn, user, token, now).await.map(Some)
 }
 
-async fn note(txn: &Txn, token: &str, now: Timestamp) -> Result<(), Error> {
+async fn note(
+    txn: Txn,
+    user: UserId,
+    token: &str,
+    now: Timestamp,
+) -> Result<RenewedSession, Error> {
     session::Entity::update_many()
         .col_expr(session::Column::ProvenAt, Expr::value(now))
         .filter(session::Column::TokenHash.eq(token_hash(token)))
-        .exec(txn)
+        .exec(&txn)
         .await?;
-    Ok(())
+    let renewed = renew_token(&txn, token).await?;
+    txn.publish(ChangeEvent::User(user));
+    txn.commit().await?;
+    Ok(renewed)
 }

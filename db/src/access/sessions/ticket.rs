@@ -11,7 +11,7 @@ use crate::{
         secrets::{Secrets, token_hash},
     },
 };
-use domain::{ids::UserId, time::Timestamp};
+use domain::{activity::SignInFactor, ids::UserId, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
@@ -86,10 +86,10 @@ pub async fn sign_in_with_code(
     let ticket = Ticket::open(db.secrets(), ticket, now).ok_or(Error::LinkExpired)?;
     let txn = db.write().await?;
     let row = ticket.lock_owner(&txn).await?;
-    if !redeem(&txn, db.secrets(), row.id, code, now).await? {
+    let Some(factor) = redeem(&txn, db.secrets(), row.id, code, now).await? else {
         return Ok(None);
-    }
-    let token = begin(&txn, &row, address, user_agent, now).await?;
+    };
+    let token = begin(&txn, &row, address, user_agent, factor, now).await?;
     txn.commit_quietly().await?;
     Ok(Some(token))
 }
@@ -117,7 +117,8 @@ pub async fn sign_in_with_passkey(
     if !passkeys::accept(&txn, row.id, &result, now).await? {
         return Ok(None);
     }
-    let token = begin(&txn, &row, address, user_agent, now).await?;
+    let factor = SignInFactor::Passkey;
+    let token = begin(&txn, &row, address, user_agent, factor, now).await?;
     txn.commit_quietly().await?;
     Ok(Some(token))
 }

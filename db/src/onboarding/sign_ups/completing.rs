@@ -5,7 +5,10 @@ use crate::{
     AuditContext, Db, Error, Taken, Txn,
     base::{
         activity::ActivitySubject,
-        entities::sign_up::{self, Column},
+        entities::{
+            group, group_key,
+            sign_up::{self, Column},
+        },
         secrets::token_hash,
     },
     groups::joining,
@@ -13,6 +16,7 @@ use crate::{
 };
 use domain::{
     activity::Activity,
+    ids::KeyId,
     settings::{PendingSignUp, SignUpKey, SignUpMode},
     time::Timestamp,
     users::{Email, Password, UserInfo},
@@ -101,14 +105,7 @@ pub async fn complete(
     // Before the key is locked: in this order a request for the same address takes both.
     consume(&txn, &row, audit.at).await?;
     let wanted = row.key_id.filter(|_| account.with_key);
-    let by_key = joining::still_open(&txn, wanted, audit.at).await?;
-    if wanted.is_some() && by_key.is_none() {
-        return Err(Error::KeyRejected);
-    }
-    let key = match &by_key {
-        Some((key, _)) => Some(joining::lock_open(&txn, *key).await?),
-        None => None,
-    };
+    let (key, by_key) = lock_key(&txn, wanted, audit.at).await?.unzip();
     let by_link = joining::still_open(&txn, row.link_key_id, audit.at).await?;
     let next = match &by_link {
         Some((key, _)) => format!("/join/{}", joining::link_of(db, &txn, *key).await?),
@@ -118,13 +115,26 @@ pub async fn complete(
         info: &info,
         hash,
         key,
-        inviting: by_key.or(by_link).map(|(_, group)| group),
+        inviting: by_key.or(by_link.map(|(_, group)| group)),
         source: None,
     };
     let outcome = account.insert_proven(&txn, audit).await?;
     txn.commit().await?;
     release_sign_up(db, row.source).await?;
     Ok(CompletedSignUp { outcome, next })
+}
+
+/// Locks the key that the account is to join with, and returns it with its group.
+async fn lock_key(
+    txn: &Txn,
+    wanted: Option<KeyId>,
+    now: Timestamp,
+) -> Result<Option<(group_key::Model, group::Model)>, Error> {
+    match joining::still_open(txn, wanted, now).await? {
+        Some((key, group)) => Ok(Some((joining::lock_open(txn, key).await?, group))),
+        None if wanted.is_some() => Err(Error::KeyRejected),
+        None => Ok(None),
+    }
 }
 
 impl Account<'_> {

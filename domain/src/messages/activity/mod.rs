@@ -14,13 +14,13 @@ use crate::{
 };
 use parts::{
     group_deleted, import, mass_action, member_access, members_access, of_file, place,
-    settings_edited, shut_out, skipping, user_type_edited,
+    settings_edited, shut_out, signed_in, skipping, user_type_edited,
 };
 
 /// Returns what was done, without the actor: "added Ana Souza to the group".
 pub fn sentence(activity: &Activity) -> String {
     match activity {
-        Activity::SignedIn {} => "signed in".into(),
+        Activity::SignedIn { factor } => signed_in(*factor).into(),
         Activity::SignedOut {} => "signed out".into(),
         Activity::AccountCreated {} => "signed up".into(),
         Activity::EmailConfirmed {} => "confirmed their e-mail address".into(),

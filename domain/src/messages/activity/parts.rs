@@ -1,12 +1,24 @@
 //! Sentences of several parts, and parts that several sentences have.
 use crate::{
-    activity::{ImportResult, KeyMailEdit, MassActionResult, SettingsEdit, UserTypeEdit},
+    activity::{
+        ImportResult, KeyMailEdit, MassActionResult, SettingsEdit, SignInFactor, UserTypeEdit,
+    },
     branches::some_of,
     groups::{Readmission, RemovalPolicy},
     mass_actions::MassActionKind,
     numbers::{count, thousands},
     permissions::PermissionSet,
 };
+
+/// What someone signed in with, if it was more than a password.
+pub(super) const fn signed_in(factor: Option<SignInFactor>) -> &'static str {
+    match factor {
+        None | Some(SignInFactor::Password) => "signed in",
+        Some(SignInFactor::AppCode) => "signed in with a code",
+        Some(SignInFactor::RecoveryCode) => "signed in with a recovery code",
+        Some(SignInFactor::Passkey) => "signed in with a passkey",
+    }
+}
 
 /// Where something was moved to.
 pub(super) fn place(branch: &Option<String>) -> String {

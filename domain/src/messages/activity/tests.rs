@@ -6,7 +6,7 @@ use crate::{
         ActivityKind, ActivityTopic,
         BranchEdit::{self, *},
         EndedSessions, ImportResult, JoinedWith, KeyMailEdit, MassActionResult, MovedUsers,
-        PasswordChange, PaymentMismatch, SettingsEdit, UserTypeEdit,
+        PasswordChange, PaymentMismatch, SettingsEdit, SignInFactor, UserTypeEdit,
     },
     groups::{
         Readmission,
@@ -30,7 +30,11 @@ fn name(text: &str) -> String {
 fn about_users() -> Vec<(Activity, &'static str)> {
     let user = || name("Ana Souza");
     vec![
-        (SignedIn {}, "signed in"),
+        (SignedIn { factor: None }, "signed in"),
+        (SignedIn { factor: Some(SignInFactor::Password) }, "signed in"),
+        (SignedIn { factor: Some(SignInFactor::AppCode) }, "signed in with a code"),
+        (SignedIn { factor: Some(SignInFactor::RecoveryCode) }, "signed in with a recovery code"),
+        (SignedIn { factor: Some(SignInFactor::Passkey) }, "signed in with a passkey"),
         (SignedOut {}, "signed out"),
         (AccountCreated {}, "signed up"),
         (EmailConfirmed {}, "confirmed their e-mail address"),

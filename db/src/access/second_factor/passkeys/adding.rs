@@ -59,7 +59,8 @@ pub async fn begin_adding(
 
 /// Adds the passkey that a browser made; `made` is its JSON (`RegistrationResponseJSON`). `None` if it was
 /// not made for the challenge of this session, or is an account's already. The first second factor of an
-/// account makes recovery codes, and ends other sessions than `session`, which were opened without it.
+/// account makes recovery codes, and ends other sessions than `session`, which were opened without it; that one
+/// gets another token.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::TooManyPasskeys`].
@@ -70,7 +71,7 @@ pub async fn add(
     party: &RelyingParty,
     (user, session): (UserId, &str),
     (name, made): (&PasskeyName, &str),
-) -> Result<Option<()>, Error> {
+) -> Result<Option<RenewedSession>, Error> {
     let begun = ceremony::take(db, (Use::Add, session), user, audit.at).await?;
     let Some(key) = begun.and_then(|begun| read(party, &begun, made)) else {
         return Ok(None);
@@ -96,8 +97,9 @@ pub async fn add(
         passkey: name.as_str().to_owned(),
     };
     ActivitySubject::user(user).log(&txn, audit, added).await?;
+    let renewed = sessions::renew_token(&txn, session).await?;
     txn.commit().await?;
-    Ok(Some(()))
+    Ok(Some(renewed))
 }
 
 fn read(party: &RelyingParty, begun: &PasskeyRegistration, made: &str) -> Option<Passkey> {

@@ -114,13 +114,14 @@ pub async fn second_factors(db: &Db, cast: &Cast) -> Result<(), Error> {
     let (fixtures, mail) = (Fixtures::at(db, NOW), (MAILING, "Academy"));
     fixtures.second_factor(*ana).await;
     fixtures.passkey(*ana, "http://localhost", 1).await;
-    second_factor::remove_app(db, &audit(*ana), mail, *ana).await?;
+    second_factor::remove_app(db, &audit(*ana), mail, *ana, "").await?;
     fixtures.second_factor(*ana).await;
     second_factor::renew_codes(db, &audit(*ana), mail, *ana).await?;
     let of_laptop = "SELECT id FROM passkeys";
     let of_laptop = PasskeyId(crate::support::number(db, of_laptop, vec![]).await);
     passkeys::remove(db, &audit(*ana), mail, *ana, of_laptop).await?;
-    second_factor::remove_app(db, &audit(*ana), mail, *ana).await?;
+    let off = second_factor::remove_app(db, &audit(*ana), mail, *ana, "").await?;
+    assert!(off.is_some());
     fixtures.second_factor(*ana).await;
     second_factor::reset(db, admin, mail, *ana).await?;
     let root = admin.actor.unwrap();
