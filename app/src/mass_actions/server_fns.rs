@@ -1,7 +1,6 @@
 //! The server functions of mass actions: those of a group, and those on users.
 use crate::AppError;
 use domain::{
-    conflict::Conflict,
     ids::{GroupId, MassActionId},
     mass_actions::{
         MassActionForm, MassActionKind, MassActionPreview, MassActionView, Selection, UsersAction,
@@ -68,7 +67,7 @@ pub async fn list_mass_actions(group: GroupId) -> Result<Vec<MassActionView>, Ap
 pub async fn preview_users_action(asked: UsersAction) -> Result<MassActionPreview, AppError> {
     let cx = crate::server::authorize_users_action(asked.kind, asked.group()).await?;
     if asked.kind == MassActionKind::InviteUsers && !cx.mail_config().sends {
-        return Err(AppError::Conflict(Conflict::NoInvitations).with_status());
+        return Err(AppError::Conflict(domain::conflict::Conflict::NoInvitations).with_status());
     }
     Ok(db::mass_actions::preview_on_users(cx.db(), &cx.audit(), &asked).await?)
 }
@@ -86,7 +85,7 @@ pub async fn start_users_action(
     let cx = crate::server::authorize_users_action(asked.kind, asked.group()).await?;
     let mail = cx.mail_config();
     if asked.kind == MassActionKind::InviteUsers && !mail.sends {
-        return Err(AppError::Conflict(Conflict::NoInvitations).with_status());
+        return Err(AppError::Conflict(domain::conflict::Conflict::NoInvitations).with_status());
     }
     let (audit, base_url) = (cx.audit(), mail.sends.then_some(mail.base_url));
     let started = db::mass_actions::start_on_users(cx.db(), &audit, &asked, base_url).await;

@@ -12,8 +12,8 @@ use crate::{
 use domain::{activity::Activity, ids::UserId};
 use sea_orm::{EntityTrait, QuerySelect};
 
-/// Removes the authenticator app, and gives the session of this token another one; `None` if it was off. The caller has
-/// checked the user's password.
+/// Removes the authenticator app, and gives the session of this token another one; `None` if it was off. The caller
+/// has checked the user’s password.
 ///
 /// # Errors
 /// [`Error::NotFound`].

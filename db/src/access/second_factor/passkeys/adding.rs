@@ -8,7 +8,7 @@ use crate::{
     AuditContext, Db, Error, Txn,
     access::{
         second_factor::{codes, state::is_on, telling::tell},
-        sessions,
+        sessions::{self, RenewedSession},
     },
     base::{
         activity::ActivitySubject,
