@@ -94,7 +94,8 @@ async fn the_qr_code_is_an_inert_picture() {
     let admin = server.fixtures.admin("admin").sign_in().await;
     let path = format!("/groups/{group}/keys/{key}/qr.svg");
     let answer = server.get(&path).by(&admin).send().await.expect(200);
-    assert_eq!(answer.header(header::CONTENT_TYPE), "image/svg+xml");
+    let kind = answer.header(header::CONTENT_TYPE);
+    assert_eq!(kind, "image/svg+xml; charset=utf-8");
     assert!(answer.text().starts_with("<svg") && !answer.text().contains("<script"));
     let policy = answer.header(header::CONTENT_SECURITY_POLICY);
     assert!(policy.contains("default-src 'none'"), "{policy}");
