@@ -26,7 +26,7 @@ for (const [timezoneId, shown] of [
   test.describe(timezoneId, () => {
     test.use({ timezoneId });
 
-    test('an expiry means the same when it is typed and when it is read', async ({ page }) => {
+    test('an expiry means the same when it is typed and when it is read @js', async ({ page }) => {
       const path = await openLimits(page);
       await expect(expiry(page)).toHaveAccessibleDescription(`Time zone: ${timezoneId}`);
       await expiry(page).fill(`${nextYear}-06-30T23:59`);
@@ -43,7 +43,7 @@ for (const [timezoneId, shown] of [
 test.describe('on the night when the clocks go forward', () => {
   test.use({ timezoneId: 'Europe/Berlin' });
 
-  test('a time that is skipped becomes the next one, and the field says so', async ({ page }) => {
+  test('a time that is skipped becomes the next one, and the field says so @js', async ({ page }) => {
     await openLimits(page);
     await expiry(page).fill('2027-03-28T02:30');
     await expiry(page).blur();
@@ -56,9 +56,9 @@ test.describe('on the night when the clocks go forward', () => {
 });
 
 test.describe('without a script', () => {
-  test.use({ timezoneId: 'Europe/Berlin', javaScriptEnabled: false });
+  test.use({ timezoneId: 'Europe/Berlin' });
 
-  test('a moment is in UTC, and the field says so', async ({ page }) => {
+  test('a moment is in UTC, and the field says so @no-js', async ({ page }) => {
     await openLimits(page);
     await expect(expiry(page)).toHaveAccessibleDescription('Time zone: UTC');
     await expiry(page).fill(`${nextYear}-06-30T23:59`);

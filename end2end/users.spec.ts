@@ -53,7 +53,7 @@ test('after a refusal the first invalid field has the focus @js', async ({ page,
   await visit(page, '/users/new');
   await page.getByLabel('First name').fill('Ines');
   await page.getByRole('button', { name: 'Add user' }).click();
-  await expect(page.getByLabel('Last name')).toBeFocused();
+  await expect(page.getByLabel('E-mail')).toBeFocused();
 });
 
 test('a taken login or e-mail address is refused next to its field', async ({ page, forgive }) => {

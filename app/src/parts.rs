@@ -102,10 +102,8 @@ parts! {
     catalog {
         catalog::CatalogCoursesPage, catalog::CatalogBundlesPage, catalog::BundlePage, orders::MyOrdersPage,
     }
-    profile {
-        profile::ProfilePage, profile::NewAddressPage, profile::AddressChangedPage, second_factor::SecondFactorPage,
-        second_factor::ProofPage,
-    }
+    profile { profile::ProfilePage, profile::NewAddressPage, profile::AddressChangedPage }
+    second_factor { second_factor::SecondFactorPage, second_factor::ProofPage, second_factor::SignInCodePage }
     orders {
         orders::OrdersPage, orders::OrderPage, orders::InvoicePage, orders::CouponsPage,
         orders::NewCouponPage, orders::CouponPage,
@@ -118,8 +116,7 @@ parts! {
         branches::BranchCoursesTab,
     }
     entry {
-        session::SetUpPage, session::SignInPage, second_factor::SignInCodePage,
-        sign_up::SignUpPage, sign_up::ConfirmPage, sign_up::NewAccountPage,
+        session::SetUpPage, session::SignInPage, sign_up::SignUpPage, sign_up::ConfirmPage, sign_up::NewAccountPage,
         sign_up::ForgottenPasswordPage, sign_up::NewPasswordPage,
     }
 }

@@ -171,7 +171,7 @@ async fn logins_and_addresses_from_before_are_what_one_sees_of_them() {
             assert_eq!(found, Some(ana), "{typed}");
         }
         let clean = "SELECT count(*) FROM users WHERE login = 'ana' AND email = 'ana@example.net' \
-             AND email_folded = email AND search = 'ana ana@example.net'";
+             AND email_folded = email AND search LIKE '%ana@example.net%'";
         assert_eq!(number(&db, clean, vec![]).await, 1);
         let kept = "SELECT count(*) FROM users WHERE id = $1 AND email = $2";
         for (user, email) in [(ben, "ana@ex\u{AD}ample.net"), (cleo, "cléo@example.net")] {

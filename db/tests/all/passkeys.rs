@@ -41,12 +41,22 @@ async fn enter(db: &Db, ticket: &str, signed: &str, at: Timestamp) -> Result<boo
 }
 
 async fn add(db: &Db, user: UserId, key: &SoftPasskey, session: &str) -> Result<bool, Error> {
+    Ok(add_in(db, user, key, session).await?.is_some())
+}
+
+/// Returns the session's new token, which is empty where there is no session.
+async fn add_in(
+    db: &Db,
+    user: UserId,
+    key: &SoftPasskey,
+    session: &str,
+) -> Result<Option<String>, Error> {
     let options = passkeys::begin_adding(db, &party(), user, session, NOW).await?;
     let name = PasskeyName::parse("Key").unwrap();
     let made = key.create(&options);
     let (audit, whose) = (audit(user), (user, session));
     let added = passkeys::add(db, &audit, MAIL, &party(), whose, (&name, &made)).await?;
-    Ok(added.is_some())
+    Ok(added.map(|renewed| renewed.token().unwrap_or_default().to_owned()))
 }
 
 async fn view(db: &Db, user: UserId) -> SecondFactorView {
@@ -179,17 +189,15 @@ async fn a_passkey_alone_is_a_second_factor_with_recovery_codes() {
             .await
             .unwrap();
         let (here, there) = (fixtures.session(ana).await, fixtures.session(ana).await);
-        let lacks = async || {
-            let (_, actor) = sessions::find(&db, &here, NOW).await.unwrap().unwrap();
+        let lacks = async |session: &str| {
+            let (_, actor) = sessions::find(&db, session, NOW).await.unwrap().unwrap();
             actor.lacks_second_factor
         };
-        assert!(lacks().await);
-        assert!(
-            add(&db, ana, &SoftPasskey::new(ORIGIN, 1), &here)
-                .await
-                .unwrap()
-        );
-        assert!(!lacks().await);
+        assert!(lacks(&here).await);
+        let added = add_in(&db, ana, &SoftPasskey::new(ORIGIN, 1), &here).await;
+        let renewed = added.unwrap().unwrap();
+        assert!(!lacks(&renewed).await);
+        assert!(sessions::find(&db, &here, NOW).await.unwrap().is_none());
         assert!(sessions::find(&db, &there, NOW).await.unwrap().is_none());
         let shown = view(&db, ana).await;
         assert!(shown.is_on() && shown.takes_passkeys);
@@ -209,9 +217,8 @@ async fn a_passkey_alone_is_a_second_factor_with_recovery_codes() {
         let renewed = view(&db, ana).await;
         assert_eq!(renewed.codes_left, 10);
         assert!(!renewed.new_codes.contains(&shown.new_codes[1]));
-        second_factor::remove_app(&db, &audit(ana), MAIL, ana)
-            .await
-            .unwrap();
+        let removed = second_factor::remove_app(&db, &audit(ana), MAIL, ana, "").await;
+        assert!(removed.unwrap().is_some());
         assert_eq!(view(&db, ana).await.codes_left, 10);
         let id = view(&db, ana).await.passkeys[0].id;
         assert!(matches!(remove(&db, root, id).await, Err(Error::NotFound)));
@@ -276,14 +283,16 @@ async fn a_passkey_is_a_fresh_proof_in_its_session() {
             let party = party();
             let proven =
                 sessions::prove_with_passkey(&db, &party, ana, &signed, session, NOW).await;
-            proven.unwrap().is_some()
+            let renewed = proven.unwrap()?;
+            Some(renewed.token().unwrap().to_owned())
         };
-        assert!(!prove(&there).await);
+        assert!(prove(&there).await.is_none());
         assert!(!sessions::is_proven(&db, &here, NOW).await.unwrap());
-        assert!(prove(&here).await);
-        assert!(sessions::is_proven(&db, &here, NOW).await.unwrap());
+        let renewed = prove(&here).await.unwrap();
+        assert!(sessions::is_proven(&db, &renewed, NOW).await.unwrap());
+        assert!(!sessions::is_proven(&db, &here, NOW).await.unwrap());
         assert!(!sessions::is_proven(&db, &there, NOW).await.unwrap());
-        assert!(!prove(&here).await, "once");
+        assert!(prove(&renewed).await.is_none(), "once");
     })
     .await;
 }

@@ -82,6 +82,11 @@ impl MatrixFixtures {
     pub const COUPON: &'static str = "SPRING-2026";
 
     pub async fn build(server: &TestServer) -> Self {
+        // Of all that it waits for, in a future of its own: a test's thread has a small stack.
+        Box::pin(Self::build_all(server)).await
+    }
+
+    async fn build_all(server: &TestServer) -> Self {
         let fixtures = &server.fixtures;
         let sessions = users(server).await;
         let importer = importer(server, &sessions).await;

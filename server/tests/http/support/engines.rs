@@ -7,9 +7,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Runs a test on SQLite and, if `MUSTER_TEST_POSTGRES` is the URL of a superuser's database, on
 /// PostgreSQL, each in a new database.
 pub async fn on_both_engines(test: impl AsyncFn(TestServer)) {
-    test(TestServer::new().await).await;
+    // Of its own: a test's thread has a small stack, and each future within another makes that larger.
+    let server = Box::pin(TestServer::new()).await;
+    Box::pin(test(server)).await;
     match std::env::var("MUSTER_TEST_POSTGRES") {
-        Ok(url) => on_postgres(&url, &test).await,
+        Ok(url) => Box::pin(on_postgres(&url, &test)).await,
         Err(_) => eprintln!("ran on SQLite only: MUSTER_TEST_POSTGRES is not set"),
     }
 }
@@ -29,6 +31,6 @@ async fn on_postgres(url: &str, test: &impl AsyncFn(TestServer)) {
     db.migrate().await.unwrap();
     db::user_types::ensure_built_in(&db).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
-    test(TestServer::on(folder, db, Options::default())).await;
+    Box::pin(test(TestServer::on(folder, db, Options::default()))).await;
     command(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
 }
