@@ -151,7 +151,7 @@ pub fn KeyLimits(
     let open = Signal::derive(move || errors.iter().any(|problem| problem.read().is_some()));
     view! {
         <Disclosure class="rounded-box border border-base-300 p-4" open summary="Key limits".into_any()>
-            <div class="mt-4 grid gap-4 sm:grid-cols-3">
+            <div class="mt-4 grid items-start gap-4 sm:grid-cols-3">
                 <TextField name="maximum" label="Maximum redemptions" inputmode="numeric" value=maximum />
                 <MomentField name="starts_at" label="Start" value=starts_at />
                 <MomentField name="expires_at" label="Expiry" value=expires_at />
