@@ -19,6 +19,9 @@ use tracing_subscriber::EnvFilter;
 /// How many connections one source has at a time, where enough files can be open: a school behind one
 /// address has six for each of its browsers.
 const CONNECTIONS: usize = 2048;
+/// Bytes for the stack of each thread, twice the usual: a page is views within views, and a request futures within
+/// futures. Only what is used takes memory.
+const STACK: usize = 4 << 20;
 
 /// Muster, a learning portal built around groups
 #[derive(Parser)]
@@ -52,11 +55,19 @@ enum Command {
     },
 }
 
-#[tokio::main]
-async fn main() -> anyhow::Result<ExitCode> {
+fn main() -> anyhow::Result<ExitCode> {
     privacy::hide_new_files();
     start_log();
-    match Cli::parse().command {
+    let command = Cli::parse().command;
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build()?
+        .block_on(run(command))
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
         Command::Serve { demo, mut settings } => {
             settings.read_secret_files()?;
             serve_portal(settings, demo).await?;

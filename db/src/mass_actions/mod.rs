@@ -1,6 +1,7 @@
 //! Mass actions on members of a group and on users: previewed, run in committed steps, cancelled, resumed after a stop,
 //! undone.
 mod ending;
+mod in_group;
 mod on_users;
 mod pace;
 mod place;

@@ -12,6 +12,7 @@ mod new_password;
 mod own_sessions;
 pub mod profile;
 mod row;
+mod uniqueness;
 
 pub use crate::onboarding::new_users::{create, create_many, import};
 pub(crate) use bulk::{delete_all, replace_all, set_active_of, set_passwords_of};
@@ -23,10 +24,8 @@ pub use files::{PersonExport, UserExport, export};
 pub use groups::list_groups;
 pub use list::list;
 pub(crate) use list::narrowed;
-pub(crate) use row::{
-    check, fill, insert, insert_as, insert_many, is_name_in_use, name, names_taken, set_origin,
-    set_password,
-};
+pub(crate) use row::{fill, insert, insert_as, insert_many, name, set_origin, set_password};
+pub(crate) use uniqueness::{check, is_name_in_use, names_taken};
 
 pub(crate) use locking::{SuperAdmins, lock};
 pub use new_address::{confirm_new_address, find_new_address, pending_address};

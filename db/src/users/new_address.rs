@@ -1,5 +1,5 @@
 //! A new e-mail address of an account: proven by a link that is sent there.
-use super::{CredentialChange, row::check_email};
+use super::{CredentialChange, uniqueness::check_email};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{activity::ActivitySubject, entities::user},

@@ -66,12 +66,12 @@ async fn add(server: &TestServer, user: &TestUser, made: &str) -> TestResponse {
 #[tokio::test]
 async fn one_is_added_used_after_the_password_and_removed() {
     let server = server().await;
-    let ana = server.fixtures.user("ana").with_password().sign_in().await;
-    let page = async |path: &str| {
-        let page = server.get(path).by(&ana).send().await;
+    let mut ana = server.fixtures.user("ana").with_password().sign_in().await;
+    let page = async |ana: &TestUser| {
+        let page = server.get("/second-factor").by(ana).send().await;
         page.expect(200).text().to_owned()
     };
-    assert!(page("/second-factor").await.contains("Add a passkey"));
+    assert!(page(&ana).await.contains("Add a passkey"));
     let nameless = begin(&server, &ana, " ").await.expect(422);
     assert!(nameless.text().contains("name"));
     let mut key = SoftPasskey::new(ORIGIN, 1);
@@ -81,18 +81,16 @@ async fn one_is_added_used_after_the_password_and_removed() {
         "{options}"
     );
     let made = key.create(&options);
-    assert_eq!(
-        add(&server, &ana, &made).await.expect(303).location(),
-        "/second-factor"
-    );
-    assert!(
-        page("/second-factor")
-            .await
-            .contains("aria-label=\"Recovery codes\"")
-    );
+    let added = add(&server, &ana, &made).await.expect(303);
+    assert_eq!(added.location(), "/second-factor");
+    // The session has another token from now on.
+    let former = server.get("/profile").by(&ana).send().await.expect(303);
+    assert!(former.location().starts_with("/sign-in"));
+    ana.session = added.session();
+    assert!(page(&ana).await.contains("aria-label=\"Recovery codes\""));
     let hide = server.form("hide_recovery_codes", "/second-factor", &[]);
     hide.by(&ana).send().await.expect(303);
-    assert!(page("/second-factor").await.contains("Laptop"));
+    assert!(page(&ana).await.contains("Laptop"));
     // The same once more, for no challenge.
     let again = add(&server, &ana, &made).await.expect(303);
     assert!(again.location().contains("flash="), "{}", again.location());
@@ -185,15 +183,15 @@ async fn adding_and_removing_take_a_fresh_proof_which_a_passkey_is() {
     let old = crate::support::minutes_ago(11).0;
     let age = format!("UPDATE sessions SET proven_at = {old}");
     server.execute(&age).await;
-    let act = async |name: &str, fields: &[(&str, &str)]| {
-        let call = server.act(name, fields).session(&session);
+    let act = async |session: &str, name: &str, fields: &[(&str, &str)]| {
+        let call = server.act(name, fields).session(session);
         call.send().await
     };
     let begin = server.ask("begin_passkey", &json!({ "name": "Phone" }));
     for refused in [
         begin.session(&session).send().await,
-        act("remove_passkey", &[("passkey", &id)]).await,
-        act("replace_recovery_codes", &[]).await,
+        act(&session, "remove_passkey", &[("passkey", &id)]).await,
+        act(&session, "replace_recovery_codes", &[]).await,
     ] {
         assert!(refused.expect(409).text().contains("ProofRequired"));
     }
@@ -203,12 +201,18 @@ async fn adding_and_removing_take_a_fresh_proof_which_a_passkey_is() {
     let asked = text(asked.session(&session).send().await);
     let signed = key.sign(&asked);
     let fields = [("credential", signed.as_str())];
-    let proven = act("prove_with_passkey", &fields).await.expect(200);
+    let proven = act(&session, "prove_with_passkey", &fields).await;
+    let proven = proven.expect(200);
     assert_eq!(proven.location(), "/prove?done=yes");
-    act("prove_with_passkey", &fields).await.expect(409);
-    act("replace_recovery_codes", &[]).await.expect(200);
-    act("remove_passkey", &[("passkey", &id)]).await.expect(200);
-    act("remove_passkey", &[("passkey", &id)]).await.expect(404);
+    let session = proven.session();
+    let again = act(&session, "prove_with_passkey", &fields).await;
+    again.expect(409);
+    let codes = act(&session, "replace_recovery_codes", &[]).await;
+    codes.expect(200);
+    for status in [200, 404] {
+        let removed = act(&session, "remove_passkey", &[("passkey", &id)]).await;
+        removed.expect(status);
+    }
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ const CALLERS: [&str; 17] = [
     "lib.rs: from_ref",
     "lib.rs: healthz",
     "pages.rs: is_open",
-    "pages.rs: name_portal",
+    "pages.rs: read_settings",
     "server_fns/flashes.rs: keep",
     "server_fns/flashes.rs: keep_in_browser",
     // Stripe's signature was checked.
