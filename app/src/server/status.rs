@@ -211,6 +211,14 @@ impl From<Taken> for AppError {
     }
 }
 
+/// Says what is busy: the group of a mass action, or the users.
+pub fn busy_with(group: Option<GroupId>, error: db::Error) -> AppError {
+    match error {
+        db::Error::Busy if group.is_none() => AppError::Conflict(Conflict::UsersBusy).with_status(),
+        error => error.into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,13 +239,5 @@ mod tests {
             serde_json::to_value(&error).unwrap(),
             json!({"Conflict": "ChangedMeanwhile"})
         );
-    }
-}
-
-/// Says what is busy: the group of a mass action, or the users.
-pub fn busy_with(group: Option<GroupId>, error: db::Error) -> AppError {
-    match error {
-        db::Error::Busy if group.is_none() => AppError::Conflict(Conflict::UsersBusy).with_status(),
-        error => error.into(),
     }
 }
