@@ -1,14 +1,15 @@
 //! **Mass actions**: the confirmation dialog, with exact numbers.
 use super::{members_context::use_members, removal::ReadmissionField};
 use crate::{
-    mass_actions::{Question, RemovalPolicyChoice, StartMassAction, preview_mass_action},
+    mass_actions::{
+        Question, RemovalPolicyChoice, StartMassAction, preview_mass_action, ticked_users,
+    },
     ui::{
         Dialog, ErrorNotice, Form, ResourceResultView, ServerMutation, ServerResource,
         query_link_untracked, query_text,
     },
 };
 use domain::{
-    ids::UserId,
     mass_actions::{MassActionKind, MassActionPreview, Selection},
     members::MemberFilter,
     members::MemberQuery,
@@ -33,12 +34,7 @@ fn use_asked() -> Memo<Option<RequestedMassAction>> {
         let selection = match about {
             "all" => Selection::AllMembers,
             "matching" => matching(kind, listed.get()),
-            "ticked" => {
-                let ids = query.with(|query| query.get_all("user"));
-                let ids = ids.unwrap_or_default();
-                let users = ids.iter().filter_map(|id| id.parse().ok().map(UserId));
-                Selection::Selected(users.collect())
-            }
+            "ticked" => Selection::Selected(query.with(ticked_users)),
             _ => return None,
         };
         Some(RequestedMassAction { kind, selection })

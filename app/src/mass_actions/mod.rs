@@ -9,5 +9,5 @@ mod server_fns;
 pub use log::{ActionsOf, MassActionHistory, MassActionPanel, skipped_code, skipped_of};
 pub use menu::{MassActionMenu, MenuEntry, MenuSection, RowCheckbox, all_results, selected_users};
 pub use question::{Question, RemovalPolicyChoice};
-pub use selection::{SelectionContext, provide_selection, use_selection};
+pub use selection::{SelectionContext, provide_selection, ticked_users, use_selection};
 pub use server_fns::*;

@@ -1,5 +1,7 @@
 //! What the rows, the menu, the panel and the dialogs of a list with mass actions share.
+use domain::ids::UserId;
 use leptos::prelude::*;
+use leptos_router::params::ParamsMap;
 
 #[derive(Clone, Copy)]
 pub struct SelectionContext {
@@ -27,4 +29,11 @@ pub fn provide_selection(acts: Signal<bool>) -> SelectionContext {
 
 pub fn use_selection() -> SelectionContext {
     expect_context()
+}
+
+/// Returns the users whose rows were ticked, as the menu puts them into the address.
+pub fn ticked_users(query: &ParamsMap) -> Vec<UserId> {
+    let ids = query.get_all("user").unwrap_or_default();
+    let users = ids.iter().filter_map(|id| id.parse().ok().map(UserId));
+    users.collect()
 }

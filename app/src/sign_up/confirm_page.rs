@@ -18,20 +18,25 @@ pub fn ConfirmPage() -> impl IntoView {
                     if known {
                         view! { <ConfirmAddress token=token.get_untracked() /> }.into_any()
                     } else {
-                        view! {
-                            <p class="muted">
-                                "This link was already used or has expired. " <a class="link" href="/sign-in">
-                                    "Sign in"
-                                </a> ", or " <a class="link" href="/sign-up">
-                                    "sign up again"
-                                </a> "."
-                            </p>
-                        }
-                            .into_any()
+                        view! { <LinkEnded /> }.into_any()
                     }
                 }
             />
         </section>
+    }
+}
+
+/// Instead of the form, once the link of a sign-up no longer works.
+#[component]
+pub fn LinkEnded() -> impl IntoView {
+    view! {
+        <p class="muted">
+            "This link was already used or has expired. " <a class="link" href="/sign-in">
+                "Sign in"
+            </a> ", or " <a class="link" href="/sign-up">
+                "sign up again"
+            </a> "."
+        </p>
     }
 }
 

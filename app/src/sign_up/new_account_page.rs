@@ -1,5 +1,5 @@
 //! The page of the link in a sign-up e-mail, where the account is made.
-use super::{CompleteSignUp, find_sign_up, sign_up_page::APPROVAL};
+use super::{CompleteSignUp, confirm_page::LinkEnded, find_sign_up, sign_up_page::APPROVAL};
 use crate::{
     ui::{PlainForm, ResourceView, ServerResource, Submit, route_param},
     users::UserFields,
@@ -30,19 +30,6 @@ pub fn NewAccountPage() -> impl IntoView {
                 }
             />
         </section>
-    }
-}
-
-#[component]
-fn LinkEnded() -> impl IntoView {
-    view! {
-        <p class="muted">
-            "This link was already used or has expired. " <a class="link" href="/sign-in">
-                "Sign in"
-            </a> ", or " <a class="link" href="/sign-up">
-                "sign up again"
-            </a> "."
-        </p>
     }
 }
 

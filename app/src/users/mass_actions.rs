@@ -3,7 +3,9 @@ use super::mass_action_target::ChooseTarget;
 use crate::{
     branches::use_branch_query,
     groups::ReadmissionField,
-    mass_actions::{Question, RemovalPolicyChoice, StartUsersAction, preview_users_action},
+    mass_actions::{
+        Question, RemovalPolicyChoice, StartUsersAction, preview_users_action, ticked_users,
+    },
     ui::{
         Dialog, ErrorNotice, Form, ResourceResultView, ServerMutation, ServerResource,
         query_link_untracked, query_text,
@@ -12,7 +14,7 @@ use crate::{
 use domain::{
     branches::Destination,
     groups::RemovalPolicy,
-    ids::{GroupId, UserId},
+    ids::GroupId,
     mass_actions::{MassActionKind, MassActionPreview, UserSelection, UsersAction, UsersTarget},
     users::UserFilter,
 };
@@ -34,12 +36,7 @@ fn use_asked() -> Memo<Option<UsersAction>> {
                 filter: UserFilter::from_code(&filter.get()).unwrap_or_default(),
                 branch: branch.get(),
             },
-            "ticked" => {
-                let ids = query.with(|query| query.get_all("user"));
-                let ids = ids.unwrap_or_default();
-                let users = ids.iter().filter_map(|id| id.parse().ok().map(UserId));
-                UserSelection::Selected(users.collect())
-            }
+            "ticked" => UserSelection::Selected(query.with(ticked_users)),
             _ => return None,
         };
         let target = match kind {

@@ -1,6 +1,6 @@
 //! Users who are moved to another branch.
 use super::*;
-use db::branches;
+use db::{AuditContext, branches};
 use domain::{branches::Destination, ids::BranchId};
 
 fn to(branch: Option<BranchId>, users: &[UserId]) -> UsersAction {
@@ -9,6 +9,13 @@ fn to(branch: Option<BranchId>, users: &[UserId]) -> UsersAction {
         target: UsersTarget::Branch(branch.map_or(Destination::Portal, Destination::Branch)),
         selection: UserSelection::Selected(users.to_vec()),
     }
+}
+
+/// An administrator, and two branches: North and South.
+async fn two_branches(fixtures: &Fixtures) -> (AuditContext, BranchId, BranchId) {
+    let me = audit(fixtures.admin("me").create().await);
+    let north = fixtures.branch("North").await;
+    (me, north, fixtures.branch("South").await)
 }
 
 async fn branches_of(db: &Db) -> Vec<(String, Option<String>)> {
@@ -23,11 +30,7 @@ async fn branches_of(db: &Db) -> Vec<(String, Option<String>)> {
 async fn undoing_a_move_restores_branches_groups_and_courses() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);
-        let me = audit(fixtures.admin("me").create().await);
-        let (north, south) = (
-            fixtures.branch("North").await,
-            fixtures.branch("South").await,
-        );
+        let (me, north, south) = two_branches(&fixtures).await;
         let ana = fixtures.user("ana").in_branch(north).create().await;
         let ben = fixtures.user("ben").create().await;
         let cleo = fixtures.user("cleo").in_branch(south).create().await;
@@ -86,11 +89,7 @@ async fn undoing_a_move_restores_branches_groups_and_courses() {
 async fn users_of_a_branch_that_is_gone_stay_where_they_are() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);
-        let me = audit(fixtures.admin("me").create().await);
-        let (north, south) = (
-            fixtures.branch("North").await,
-            fixtures.branch("South").await,
-        );
+        let (me, north, south) = two_branches(&fixtures).await;
         let ana = fixtures.user("ana").in_branch(north).create().await;
         let action = fixtures
             .by(&me)
@@ -112,11 +111,7 @@ async fn users_of_a_branch_that_is_gone_stay_where_they_are() {
 async fn who_was_moved_again_stays_there() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);
-        let me = audit(fixtures.admin("me").create().await);
-        let (north, south) = (
-            fixtures.branch("North").await,
-            fixtures.branch("South").await,
-        );
+        let (me, north, south) = two_branches(&fixtures).await;
         let ana = fixtures.user("ana").create().await;
         let ben = fixtures.user("ben").create().await;
         let action = fixtures
@@ -138,11 +133,7 @@ async fn who_was_moved_again_stays_there() {
 async fn a_branch_that_is_gone_is_not_the_main_portal() {
     on_both_engines(async |db| {
         let fixtures = Fixtures::at(&db, NOW);
-        let me = audit(fixtures.admin("me").create().await);
-        let (north, south) = (
-            fixtures.branch("North").await,
-            fixtures.branch("South").await,
-        );
+        let (me, north, south) = two_branches(&fixtures).await;
         let ana = fixtures.user("ana").in_branch(south).create().await;
         let action = fixtures
             .by(&me)
