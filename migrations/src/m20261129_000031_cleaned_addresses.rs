@@ -15,7 +15,7 @@ impl MigrationTrait for Migration {
         // Nearly all are ASCII, of which nothing is cleaned.
         let rows = Sql::new(
             connection.get_database_backend(),
-            "SELECT id, login, login_folded, email, email_folded, search FROM users \
+            "SELECT id FROM users \
              WHERE octet_length(login) <> length(login) OR octet_length(email) <> length(email) ORDER BY id",
         );
         for row in connection.query_all_raw(rows.with([])).await? {
@@ -51,16 +51,13 @@ async fn clean_column(
     column: &str,
 ) -> Result<(), DbErr> {
     let sql = |text: String| Sql::new(connection.get_database_backend(), text);
-    let row = sql(format!(
-        "SELECT {column} AS text, {column}_folded AS folded, search FROM users WHERE id = $1"
-    ));
+    let row = sql(format!("SELECT {column} AS text FROM users WHERE id = $1"));
     let Some(row) = connection.query_one_raw(row.with([id.into()])).await? else {
         return Ok(());
     };
-    let [text, folded, search] =
-        ["text", "folded", "search"].map(|name| String::try_get(&row, "", name));
-    let (text, folded, search) = (text?, folded?, search?);
-    let (clean, clean_folded) = (cleaned(&text), cleaned(&folded));
+    let text = String::try_get(&row, "", "text")?;
+    let clean = cleaned(&text);
+    let clean_folded = folding::case_fold(&clean);
     if clean == text || clean.is_empty() {
         return Ok(());
     }
@@ -78,11 +75,11 @@ async fn clean_column(
         );
         return Ok(());
     }
+    // What is searched is made again by the next migration.
     let update = sql(format!(
-        "UPDATE users SET {column} = $2, {column}_folded = $3, search = $4 WHERE id = $1"
+        "UPDATE users SET {column} = $2, {column}_folded = $3 WHERE id = $1"
     ));
-    let search = search.replace(&folded, &clean_folded);
-    let values = [id.into(), clean.into(), clean_folded.into(), search.into()];
+    let values = [id.into(), clean.into(), clean_folded.into()];
     connection.execute_raw(update.with(values)).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What a row says of a user.
 use crate::{
-    base::{entities::user::full_name, search_text::case_fold},
+    base::{entities::user::full_name, search_text::login_fold},
     imports::{
         planning::{Change, OpenRow, RowPlan},
         sealing::Problem,
@@ -23,10 +23,8 @@ impl Said<'_> {
                 .find(|text| !text.is_empty())
                 .cloned()
                 .unwrap_or_default(),
-            _ if line.is_split => format!("{}, {}", line.last_name, line.first_name),
-            _ => full_name(&line.first_name, &line.last_name)
-                .trim()
-                .to_owned(),
+            (false, false) if line.is_split => format!("{}, {}", line.last_name, line.first_name),
+            _ => full_name(&line.first_name, &line.last_name),
         }
     }
 
@@ -36,7 +34,7 @@ impl Said<'_> {
             "" => &self.line.email,
             login => login,
         };
-        [case_fold(login), case_fold(&self.line.email)]
+        [login_fold(login), login_fold(&self.line.email)]
     }
 
     pub(super) fn left_out(&self, problem: Problem) -> RowPlan {
