@@ -96,7 +96,9 @@ pub async fn rename(
         category: row.name.clone(),
         new_name: name.as_str().to_owned(),
     };
-    refuse_look_alike(&txn, name, row.parent_id, Some(category)).await?;
+    if row.name != name.as_str() {
+        refuse_look_alike(&txn, name, row.parent_id, Some(category)).await?;
+    }
     let mut row = row.into_active_model();
     write_name(&mut row, name);
     row.update(&txn).await?;

@@ -79,7 +79,9 @@ pub async fn update(
         return Err(Error::PrivilegeEscalation);
     }
     let name = info.name.as_str();
-    refuse_look_alike(&txn, name, Some(user_type)).await?;
+    if name != old.name {
+        refuse_look_alike(&txn, name, Some(user_type)).await?;
+    }
     let mut row = old.clone().into_active_model();
     row.name = Set(name.to_owned());
     row.name_folded = Set(case_fold(name));
