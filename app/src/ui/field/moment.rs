@@ -21,23 +21,39 @@ pub fn MomentField(
     let node = NodeRef::<html::Input>::new();
     let hint = Signal::derive(move || hint(zone.get(), skipped.get()));
     Effect::new(move || {
-        let Some(input) = node.get() else { return };
+        let (Some(input), Some(own)) = (node.get(), own_zone()) else {
+            return;
+        };
         // Until now it was read as UTC, and may have been typed as such.
         utc.set(input.value());
         input.set_value(&on_own_clock(&input.value()));
-        zone.set(own_zone());
+        zone.set(Some(own));
     });
     let typed = move || node.get_untracked().map(|input| input.value());
-    let understand = move |_| utc.set(in_utc(&typed().unwrap_or_default()));
+    let understand = move |_| {
+        let typed = typed().unwrap_or_default();
+        // Without a zone it is sent, and read, as it is.
+        utc.set(if zone.read_untracked().is_some() {
+            in_utc(&typed)
+        } else {
+            typed
+        });
+    };
     // Only when the field is left: while a date is typed it is many others.
     let settle = move |_| {
-        let (Some(input), meant) = (node.get_untracked(), on_own_clock(&utc.get_untracked()))
-        else {
+        let Some(input) = node.get_untracked() else {
             return;
         };
-        let is_skipped = zone.read_untracked().is_some() && meant != input.value();
+        if zone.read_untracked().is_none() {
+            return;
+        }
+        let meant = on_own_clock(&utc.get_untracked());
+        let is_skipped = meant != input.value();
         skipped.set(is_skipped.then(|| input.value()));
-        input.set_value(&meant);
+        if is_skipped {
+            // Setting the same value again would remove a date that is half typed.
+            input.set_value(&meant);
+        }
     };
     view! {
         <div class="field">
