@@ -47,9 +47,10 @@ pub async fn request(
         return Err(Error::SignUpClosed);
     }
     let link = match asked.link {
-        Some(token) => joining::key_of_link(db, token, now).await?,
+        Some(token) => joining::open_link(db, db.read(), token, now).await?,
         None => None,
     };
+    let link = link.map(|(key, _)| key);
     let txn = db.write().await?;
     if asked.key.is_some() && !joins_by_key(&txn).await? {
         return Err(Error::KeyRejected);

@@ -140,7 +140,10 @@ async fn inviting_group(
 ) -> Result<Option<group::Model>, Error> {
     match (key, link) {
         (Some(key), _) => Ok(group::Entity::find_by_id(key.group_id).one(txn).await?),
-        (None, Some(token)) => joining::group_of_link(db, txn, token, now).await,
+        (None, Some(token)) => {
+            let found = joining::open_link(db, txn, token, now).await?;
+            Ok(found.map(|(_, group)| group))
+        }
         (None, None) => Ok(None),
     }
 }
@@ -154,8 +157,10 @@ async fn complete_sign_up(
     state: UserState,
     key: Option<&group_key::Model>,
 ) -> Result<SignUpOutcome, Error> {
+    let name = users::name(info);
     let audit = AuditContext {
         actor: Some(user),
+        name: name.clone(),
         ..audit.clone()
     };
     ActivitySubject::user(user)
@@ -167,7 +172,6 @@ async fn complete_sign_up(
     };
     match state {
         UserState::Registered => {
-            let name = users::name(info);
             join_default_groups(
                 txn,
                 &audit,
