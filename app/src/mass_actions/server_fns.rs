@@ -96,15 +96,14 @@ pub async fn start_users_action(
 
 #[server]
 pub async fn cancel_users_action(action: MassActionId) -> Result<(), AppError> {
-    let cx = crate::server::authorize_started_users_action(action).await?;
+    let (cx, _) = crate::server::authorize_started_users_action(action).await?;
     db::mass_actions::cancel(cx.db(), &cx.audit(), cx.scope, action).await?;
     Ok(())
 }
 
 #[server]
 pub async fn undo_users_action(action: MassActionId) -> Result<(), AppError> {
-    let cx = crate::server::authorize_started_users_action(action).await?;
-    let (_, group) = db::mass_actions::kind(cx.db(), cx.scope, action).await?;
+    let (cx, group) = crate::server::authorize_started_users_action(action).await?;
     let undo = db::mass_actions::undo(cx.db(), &cx.audit(), cx.scope, action).await;
     let undo = undo.map_err(|error| crate::server::busy_with(group, error))?;
     cx.spawn_mass_action(undo);

@@ -4,12 +4,12 @@ use crate::{
     session::use_me,
     ui::ServerResource,
 };
-use domain::{page::Page, policy::Action, users::UserRow};
+use domain::{mass_actions::MassActionKind, page::Page, policy::Action, users::UserRow};
 use leptos::prelude::*;
 
-const EDIT: &[Action] = &[Action::EditUsers];
-const MOVE: &[Action] = &[Action::EditUsers, Action::EditBranches];
-const MEMBERS: &[Action] = &[Action::EditMembers];
+const EDIT: &[Action] = MassActionKind::ActivateUsers.required_of_users();
+const MOVE: &[Action] = MassActionKind::MoveUsers.required_of_users();
+const MEMBERS: &[Action] = MassActionKind::AddMembers.required_of_users();
 
 const MATCHING: &[MenuEntry] = &[
     ("activate-matching", "Activate", EDIT),

@@ -107,10 +107,7 @@ async fn advance(
 ) -> Result<bool, Error> {
     match (row.group_id, rights) {
         (Some(group), _) => in_group::advance(txn, row, group, rights, now).await,
-        (None, Some(rights)) => {
-            let done = on_users::advance(txn, row, rights, now).await?;
-            Ok((done.found as u64) < done.most)
-        }
+        (None, Some(rights)) => on_users::advance(txn, row, rights, now).await,
         (None, None) => Err(Error::InvalidData("mass_actions.group_id")),
     }
 }

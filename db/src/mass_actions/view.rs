@@ -45,10 +45,11 @@ pub async fn kind(
     place: impl Into<MassActionPlace>,
     action: MassActionId,
 ) -> Result<(MassActionKind, Option<GroupId>), Error> {
-    let row = place.into().find(db.read(), action).await?;
-    let kind = match row.group_id {
-        Some(_) => row.kind,
-        None => kind_in_effect(db, &row).await?,
+    let place = place.into();
+    let row = place.find(db.read(), action).await?;
+    let kind = match place {
+        MassActionPlace::Group(_) => row.kind,
+        MassActionPlace::Users(_) => kind_in_effect(db, &row).await?,
     };
     Ok((kind, row.group_id))
 }

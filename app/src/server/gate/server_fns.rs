@@ -71,14 +71,16 @@ pub async fn authorize_users_action(
     authorize(Action::ListUsers).await
 }
 
-/// As [`authorize_users_action`], for one that already exists.
+/// As [`authorize_users_action`], for one that already exists; returns the group that it is about, too.
 ///
 /// # Errors
 /// As there; [`AppError::NotFound`] also for one out of the scope of the list.
-pub async fn authorize_started_users_action(action: MassActionId) -> Result<Authorized, AppError> {
+pub async fn authorize_started_users_action(
+    action: MassActionId,
+) -> Result<(Authorized, Option<GroupId>), AppError> {
     let cx = authorize(Action::ListUsers).await?;
     let (kind, group) = db::mass_actions::kind(cx.db(), cx.scope, action).await?;
-    authorize_users_action(kind, group).await
+    Ok((authorize_users_action(kind, group).await?, group))
 }
 
 /// As [`Gate::authorize_import`].

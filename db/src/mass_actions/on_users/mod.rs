@@ -50,28 +50,18 @@ pub(super) async fn count(
         .await
 }
 
-/// What one step did: how many users it found at most, and how many that is.
-pub(super) struct Advanced {
-    pub most: u64,
-    pub found: usize,
-}
-
-/// Processes the next users of an action on users.
+/// Processes the next users of an action on users; returns whether they were the last.
 pub(super) async fn advance(
     txn: &Txn,
     row: &mut mass_action::Model,
     rights: &Rights,
     now: Timestamp,
-) -> Result<Advanced, Error> {
+) -> Result<bool, Error> {
     let rule = Rule::of(txn, row, rights).await?;
     let most = rule.most();
     let ids = next(txn, row, &rule, most).await?;
-    let advanced = Advanced {
-        most,
-        found: ids.len(),
-    };
     let Some(last) = ids.last().copied() else {
-        return Ok(advanced);
+        return Ok(true);
     };
     let audit = rights.initiator.audit(now);
     let done = decide(txn, &rule, &ids).await?;
@@ -87,7 +77,7 @@ pub(super) async fn advance(
     }
     row.done += i64::try_from(ids.len()).unwrap_or(0);
     row.reached = last;
-    Ok(advanced)
+    Ok((ids.len() as u64) < most)
 }
 
 /// Returns the next users, by id.
