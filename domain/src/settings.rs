@@ -1,7 +1,7 @@
 //! The settings of the whole portal.
 use crate::{
     edits::{FormVersion, SavedForm},
-    field_error::{Choice, FieldCode, FieldErrors, Noun},
+    field_error::{Choice, FieldCode, FieldErrors},
     ids::{GroupId, UserTypeId},
     money::Currency,
     picture_hosts::PictureHosts,
@@ -18,15 +18,8 @@ text_type!(
 
 text_type!(
     /// Whom users ask for help, as they read it: a name, an address, a telephone number. May be empty.
-    PortalContact, optional_line, Contact, 200
+    PortalContact, text::optional_line, Contact, 200
 );
-
-fn optional_line(noun: Noun, text: &str, limit: usize) -> Result<String, FieldCode> {
-    match text::line(noun, text, limit) {
-        Err(FieldCode::Required(_)) => Ok(String::new()),
-        line => line,
-    }
-}
 
 /// The name of a portal until an administrator sets one.
 pub const DEFAULT_PORTAL_NAME: &str = "Muster";

@@ -68,20 +68,13 @@ fn main() -> anyhow::Result<ExitCode> {
 
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve { demo, mut settings } => {
-            settings.read_secret_files()?;
-            serve_portal(settings, demo).await?;
-        }
-        Command::Migrate { mut settings } => {
-            settings.read_secret_files()?;
-            drop(open_database(&settings).await?);
-        }
+        Command::Serve { demo, settings } => serve_portal(settings, demo).await?,
+        Command::Migrate { mut settings } => drop(open_database(&mut settings).await?),
         Command::Import {
             options,
             mut settings,
         } => {
-            settings.read_secret_files()?;
-            let db = open_database(&settings).await?;
+            let db = open_database(&mut settings).await?;
             return import_command::run(&db, &options).await;
         }
     }
@@ -103,7 +96,8 @@ fn start_log() {
     }
 }
 
-async fn open_database(settings: &Config) -> anyhow::Result<Db> {
+async fn open_database(settings: &mut Config) -> anyhow::Result<Db> {
+    settings.read_secret_files()?;
     let secrets = Secrets::new(settings.secret()?);
     let url = settings.database_url()?;
     let db = Db::connect(&url, secrets)
@@ -117,8 +111,8 @@ async fn open_database(settings: &Config) -> anyhow::Result<Db> {
     Ok(db)
 }
 
-async fn serve_portal(settings: Config, demo: bool) -> anyhow::Result<()> {
-    let db = open_database(&settings).await?;
+async fn serve_portal(mut settings: Config, demo: bool) -> anyhow::Result<()> {
+    let db = open_database(&mut settings).await?;
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("cannot listen on {}", settings.listen))?;

@@ -18,13 +18,9 @@ use domain::throttle::Source;
 #[derive(Clone, Copy, Debug)]
 pub struct RefusedForm(pub StatusCode);
 
-/// In the extensions of a response: that a secret that was typed was wrong.
+/// In the extensions of a response: what it is logged as, whatever its status.
 #[derive(Clone, Copy, Debug)]
-pub struct WrongGuess;
-
-/// In the extensions of a response: that a payment event was not signed by the provider.
-#[derive(Clone, Copy, Debug)]
-pub struct ForgedEvent;
+pub struct Noted(pub SecurityEvent);
 
 pub async fn note_refusals(
     State(portal): State<AppState>,
@@ -46,11 +42,8 @@ pub async fn note_refusals(
 /// known there.
 fn event(response: &Response, is_authenticated: bool) -> Option<SecurityEvent> {
     let said = response.extensions();
-    if said.get::<ForgedEvent>().is_some() {
-        return Some(SecurityEvent::ForgedEvent);
-    }
-    if said.get::<WrongGuess>().is_some() {
-        return Some(SecurityEvent::WrongGuess);
+    if let Some(Noted(event)) = said.get() {
+        return Some(*event);
     }
     let form = said.get::<RefusedForm>();
     let status = form.map_or(response.status(), |RefusedForm(status)| *status);

@@ -159,7 +159,7 @@ impl PublicContext {
         invitation: Invitation<'_>,
         now: Timestamp,
     ) -> Result<CheckedInvitation, AppError> {
-        let mut link = invitation.link.map(str::to_owned);
+        let link = invitation.link.map(str::to_owned);
         match invitation.key.map(|typed| (typed, PastedKey::read(typed))) {
             None => {}
             Some((_, None)) => return Err(at_its_field(AppError::KeyRejected)),
@@ -175,16 +175,21 @@ impl PublicContext {
                 if !db::joining::is_open_link(self.db(), &token, now).await? {
                     return Err(at_its_field(AppError::KeyRejected));
                 }
-                link = Some(token);
+                return Ok(CheckedInvitation {
+                    key: None,
+                    link: Some(token),
+                    counters: Vec::new(),
+                });
             }
         }
         let is_invited = match &link {
             Some(token) => db::joining::is_open_link(self.db(), token, now).await?,
             None => false,
         };
-        let counters = match is_invited {
-            true => Vec::new(),
-            false => throttles::sign_up(self.source()),
+        let counters = if is_invited {
+            Vec::new()
+        } else {
+            throttles::sign_up(self.source())
         };
         Ok(CheckedInvitation {
             key: None,

@@ -30,18 +30,19 @@ pub(crate) async fn lock(txn: &Txn, user: UserId, stays: bool) -> Result<user::M
 }
 
 /// Refuses if `user` is the only active SuperAdmin of the whole portal; one of a branch has no
-/// access to the rest. The rows are locked in a fixed order, so that two who step down at the
-/// same time do so one after the other.
+/// access to the rest.
 async fn keep_a_super_admin(txn: &Txn, super_admin: UserTypeId, user: UserId) -> Result<(), Error> {
-    let all = super_admins(super_admin)
-        .order_by_asc(user::Column::Id)
-        .lock_exclusive()
-        .all(txn)
-        .await?;
+    let all = lock_super_admins(txn, super_admin).await?;
     match all.as_slice() {
         [only] if only.id == user => Err(Error::LastSuperAdmin),
         _ => Ok(()),
     }
+}
+
+/// Locks them in a fixed order, so that two who step down at the same time do so one after the other.
+async fn lock_super_admins(txn: &Txn, super_admin: UserTypeId) -> Result<Vec<user::Model>, Error> {
+    let all = super_admins(super_admin).order_by_asc(user::Column::Id);
+    Ok(all.lock_exclusive().all(txn).await?)
 }
 
 fn super_admins(super_admin: UserTypeId) -> Select<user::Entity> {
@@ -67,11 +68,7 @@ impl SuperAdmins {
     /// As [`Self::count`], locked as by [`lock`].
     pub(crate) async fn lock(txn: &Txn) -> Result<Self, Error> {
         let user_type = user_types::id_of(txn, BuiltIn::SuperAdmin).await?;
-        let all = super_admins(user_type)
-            .order_by_asc(user::Column::Id)
-            .lock_exclusive()
-            .all(txn)
-            .await?;
+        let all = lock_super_admins(txn, user_type).await?;
         Ok(Self {
             user_type,
             number: all.len() as u64,

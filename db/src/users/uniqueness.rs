@@ -37,16 +37,7 @@ pub(super) async fn check_email(txn: &Txn, email: &Email, user: UserId) -> Resul
 
 /// Whether someone signs in with this text: it is their login or their address.
 pub(crate) async fn is_name_in_use(txn: &Txn, name: &str) -> Result<bool, Error> {
-    let folded = case_fold(name);
-    let found = user::Entity::find()
-        .filter(
-            Condition::any()
-                .add(user::Column::LoginFolded.eq(&folded))
-                .add(user::Column::EmailFolded.eq(&folded)),
-        )
-        .one(txn)
-        .await?;
-    Ok(found.is_some())
+    Ok(!names_taken(txn, &[case_fold(name)]).await?.is_empty())
 }
 
 /// Refuses a login, e-mail address or type that cannot be used, and says what it is of another user. A login must not

@@ -3,11 +3,11 @@ pub mod flashes;
 
 use crate::{
     AppState, body_limit,
-    security_log::{RefusedForm, WrongGuess},
+    security_log::{Noted, RefusedForm},
 };
 use app::{
     AppError,
-    server::{Caller, GateState, Incidents, local_path},
+    server::{Caller, GateState, Incidents, local_path, security_events::SecurityEvent},
 };
 use axum::{
     Extension,
@@ -77,7 +77,8 @@ async fn run(portal: &AppState, request: Request) -> (Response, bool) {
     let response = handle_server_fns_with_context(provide, request).await;
     let mut response = response.into_response();
     if incidents.wrong_guess() {
-        response.extensions_mut().insert(WrongGuess);
+        let noted = Noted(SecurityEvent::WrongGuess);
+        response.extensions_mut().insert(noted);
     }
     let is_lost = incidents.deadlock() && is_unavailable(&response);
     (response, is_lost)
@@ -184,12 +185,9 @@ async fn redirect_form(portal: &AppState, mut response: Response, post: PlainPos
             let kept = kept_headers(&response);
             let location = [(header::LOCATION, target)];
             let refused = refused.map(|status| Extension(RefusedForm(status)));
-            let wrong = response
-                .extensions()
-                .get::<WrongGuess>()
-                .copied()
-                .map(Extension);
-            (StatusCode::SEE_OTHER, refused, wrong, kept, location).into_response()
+            let noted = response.extensions().get::<Noted>().copied();
+            let noted = noted.map(Extension);
+            (StatusCode::SEE_OTHER, refused, noted, kept, location).into_response()
         }
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }

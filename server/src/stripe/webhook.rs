@@ -1,6 +1,7 @@
 //! `POST /webhooks/stripe`: authenticated by a signature alone, without a session or form.
 use super::{amounts, signature};
-use crate::{AppState, security_log::ForgedEvent};
+use crate::{AppState, security_log::Noted};
+use app::server::security_events::SecurityEvent;
 use axum::{
     Extension,
     body::Bytes,
@@ -130,7 +131,11 @@ pub async fn webhook(State(portal): State<AppState>, headers: HeaderMap, body: B
         .and_then(|header| header.to_str().ok())
         .unwrap_or_default();
     if !signature::is_right(&stripe.webhook_secret, header, &body, db::now()) {
-        return (StatusCode::BAD_REQUEST, Extension(ForgedEvent)).into_response();
+        return (
+            StatusCode::BAD_REQUEST,
+            Extension(Noted(SecurityEvent::ForgedEvent)),
+        )
+            .into_response();
     }
     let Ok(event) = serde_json::from_slice::<Event>(&body) else {
         return StatusCode::BAD_REQUEST.into_response();

@@ -73,11 +73,10 @@ async fn of_key(
                 .decrypt(&key.cipher)
                 .is_ok_and(|key| GroupKey::is_generated(&key))
     });
-    found.sort_by_key(|key| {
+    Ok(found.into_iter().min_by_key(|key| {
         let place = generated.iter().position(|lookup| *lookup == key.lookup);
         (as_typed.as_ref() != Some(&key.lookup), place)
-    });
-    Ok(found.into_iter().next())
+    }))
 }
 
 /// The token contains the id of its key, and a proof that it belongs to it.

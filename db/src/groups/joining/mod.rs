@@ -4,7 +4,7 @@ mod credential;
 mod open;
 
 pub(crate) use credential::JoinCredential;
-pub(crate) use open::{key_of_link, link_of, still_open};
+pub(crate) use open::{link_of, open_link, still_open};
 
 use crate::{
     AuditContext, Db, Error, Txn,
@@ -223,25 +223,7 @@ pub(crate) async fn lock_open(txn: &Txn, OpenKey(key): OpenKey) -> Result<group_
 /// # Errors
 /// The database failed.
 pub async fn is_open_link(db: &Db, token: &str, now: Timestamp) -> Result<bool, Error> {
-    let found = group_of_link(db, db.read(), token, now).await?;
-    Ok(found.is_some())
-}
-
-/// Returns the group of this join link, if its key is open.
-pub(crate) async fn group_of_link(
-    db: &Db,
-    conn: &impl ConnectionTrait,
-    token: &str,
-    now: Timestamp,
-) -> Result<Option<group::Model>, Error> {
-    match find(db, conn, JoinCredential::Link(token)).await {
-        Ok((key, group)) => {
-            let open = key.state(now) == KeyState::Open;
-            Ok(open.then_some(group))
-        }
-        Err(Error::KeyRejected) => Ok(None),
-        Err(error) => Err(error),
-    }
+    Ok(open_link(db, db.read(), token, now).await?.is_some())
 }
 
 /// Adds one redemption of the locked key, the membership, and the group's courses.

@@ -13,14 +13,18 @@ impl OpenKey {
     }
 }
 
-/// Returns the key of this join link, if anyone can join with it now.
-pub(crate) async fn key_of_link(
+/// Returns the key of this join link, if anyone can join with it now, and its group.
+pub(crate) async fn open_link(
     db: &Db,
+    conn: &impl ConnectionTrait,
     token: &str,
     now: Timestamp,
-) -> Result<Option<OpenKey>, Error> {
-    match find(db, db.read(), JoinCredential::Link(token)).await {
-        Ok((key, _)) => Ok((key.state(now) == KeyState::Open).then_some(OpenKey(key.id))),
+) -> Result<Option<(OpenKey, group::Model)>, Error> {
+    match find(db, conn, JoinCredential::Link(token)).await {
+        Ok((key, group)) => {
+            let is_open = key.state(now) == KeyState::Open;
+            Ok(is_open.then_some((OpenKey(key.id), group)))
+        }
         Err(Error::KeyRejected) => Ok(None),
         Err(error) => Err(error),
     }
