@@ -55,6 +55,14 @@ test.describe('on the night when the clocks go forward', () => {
   });
 });
 
+test('a date that is half typed stays when the field is left @js', async ({ page }) => {
+  await openLimits(page);
+  await expiry(page).focus();
+  await page.keyboard.type('06');
+  await expiry(page).blur();
+  expect(await expiry(page).evaluate((input: HTMLInputElement) => input.validity.badInput)).toBe(true);
+});
+
 test.describe('without a script', () => {
   test.use({ timezoneId: 'Europe/Berlin' });
 

@@ -110,8 +110,22 @@ async fn branches_categories_and_user_types_do_not_look_alike() {
             default_role: Role::Learner,
             permissions: PermissionSet::default(),
         };
-        let twin = user_types::create(&db, &admin, admin.actor.unwrap(), &info).await;
+        let actor = admin.actor.unwrap();
+        let twin = user_types::create(&db, &admin, actor, &info).await;
         assert!(is_look_alike(&twin));
+        // One from before can be saved as long as it keeps its name.
+        let other = UserTypeInfo {
+            name: UserTypeName::parse("Other").unwrap(),
+            ..info.clone()
+        };
+        let made = user_types::create(&db, &admin, actor, &other).await;
+        let made = made.unwrap();
+        let before = "UPDATE user_types SET name = 'Learner-Тype' WHERE name = 'Other'";
+        execute(&db, before, vec![]).await;
+        let seen = fixtures::version(&db, made).await;
+        user_types::update(&db, &admin, actor, made, &seen, &info)
+            .await
+            .unwrap();
     })
     .await;
 }

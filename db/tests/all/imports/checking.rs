@@ -161,6 +161,25 @@ async fn every_row_has_a_verdict_and_its_reason_at_the_cell() {
     .await;
 }
 
+/// As the forms save them.
+#[tokio::test]
+async fn a_login_is_found_however_it_is_written() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let admin = audit(fixtures.super_admin("root").create().await);
+        fixtures.user("ana-souza").create().await;
+        let lines: [&[&str]; 2] = [
+            &["Ana", "Souza", "other@x.example", "ana–souza"],
+            &["Cher", "", "cher@x.example", "cher"],
+        ];
+        let import = checked(&db, &admin, &kind(ImportKind::Users), list(&PEOPLE, &lines)).await;
+        let found = verdicts(&db, import).await;
+        assert_ne!(found[0].0, RowVerdict::Added, "{found:?}");
+        assert_eq!(rows(&db, import).await[1].title, "Cher");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_changed_row_column_or_choice_changes_the_verdicts() {
     on_both_engines(async |db| {

@@ -94,6 +94,9 @@ async fn a_mailed_link_makes_an_account_once_and_only_in_time() {
         );
         let member = (everyone.0, ana.0, "default".to_owned());
         assert_eq!(memberships(&db).await, [member]);
+        let of_others = "SELECT count(*) FROM activity a JOIN users u ON u.id = a.actor_id \
+             WHERE u.id = $1 AND a.actor_name <> u.first_name || ' ' || u.last_name";
+        assert_eq!(number(&db, of_others, vec![ana.0.into()]).await, 0);
         let signed_in = sessions::sign_in(&db, "ana", PASSWORD, "", "", NOW).await;
         assert!(signed_in.unwrap().is_some());
     })
