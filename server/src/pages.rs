@@ -1,6 +1,7 @@
 //! The pages: Leptos renders them; guests must sign in first.
 use crate::{
     AppState,
+    failure_page::unavailable,
     server_fns::sign_in_and_return,
     turns::{self, Turns},
 };
@@ -13,7 +14,6 @@ use axum::{
     Router,
     body::Body,
     extract::{FromRef, Request, State},
-    http::StatusCode,
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -78,7 +78,7 @@ async fn retry_stuck_render(request: Request, next: Next) -> Response {
             }
         }
     }
-    (StatusCode::SERVICE_UNAVAILABLE, refusals::SLOW_PAGE).into_response()
+    unavailable(refusals::SLOW_PAGE)
 }
 
 /// Only pages show name and contact. If they cannot be read, pages show the defaults.
@@ -88,6 +88,7 @@ async fn read_settings(
     next: Next,
 ) -> Response {
     if let Ok(settings) = db::settings::of_pages(portal.system()).await {
+        portal.monitor.remember_name(&settings.portal_name);
         request.extensions_mut().insert(settings);
     }
     next.run(request).await

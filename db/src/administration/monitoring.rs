@@ -1,8 +1,5 @@
 //! What those who run a portal watch: how much waits, how large it is, and whether the schema fits.
-use crate::{
-    Db, Error,
-    base::sql::Sql,
-};
+use crate::{Db, Error, base::sql::Sql};
 use domain::{mails::SENDABLE_DAYS, time::Timestamp};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
@@ -85,14 +82,7 @@ pub async fn count(db: &Db, now: Timestamp) -> Result<Counted, Error> {
     let (day, most) = (now.plus_days(-1), MOST_COUNTED);
     let counted = Sql::new(db.read())
         .add(
-            "WITH due AS (SELECT created_at FROM mails WHERE state = 'waiting' AND next_at <= ? AND created_at > ? \
-             ORDER BY next_at, id LIMIT ?), \
-             failed AS (SELECT id FROM mails WHERE state = 'failed' AND created_at > ? LIMIT ?), \
-             actions AS (SELECT leased_until FROM mass_actions WHERE state = 'running' LIMIT ?), \
-             lists AS (SELECT leased_until FROM imports \
-             WHERE state IN ('reading', 'checking', 'running', 'undoing') LIMIT ?), \
-             refused AS (SELECT id FROM imports WHERE state = 'refused' AND created_at > ? LIMIT ?), \
-             open_sessions AS (SELECT user_id FROM sessions WHERE expires_at > ? LIMIT ?) ",
+            ROWS,
             [
                 now.into(),
                 sendable.into(),
@@ -107,22 +97,31 @@ pub async fn count(db: &Db, now: Timestamp) -> Result<Counted, Error> {
                 most.into(),
             ],
         )
-        .add(
-            "SELECT (SELECT count(*) FROM due) AS mails_due, (SELECT min(created_at) FROM due) AS oldest_due, \
-             (SELECT count(*) FROM failed) AS mails_failed, \
-             (SELECT count(*) FROM actions WHERE leased_until >= ?) AS mass_actions_running, \
-             (SELECT count(*) FROM actions WHERE leased_until < ?) AS mass_actions_waiting, \
-             (SELECT count(*) FROM lists WHERE leased_until >= ?) AS imports_running, \
-             (SELECT count(*) FROM lists WHERE leased_until < ?) AS imports_waiting, \
-             (SELECT count(*) FROM refused) AS imports_failed, \
-             (SELECT count(*) FROM open_sessions) AS sessions, \
-             (SELECT count(DISTINCT user_id) FROM open_sessions) AS users_signed_in",
-            [now.into(), now.into(), now.into(), now.into()],
-        )
+        .add(COUNTS, [now.into(), now.into(), now.into(), now.into()])
         .one(db.read())
         .await?;
     Ok(counted.unwrap_or_default())
 }
+
+/// What is counted, each by an index and up to a limit.
+const ROWS: &str = "WITH due AS (SELECT created_at FROM mails \
+    WHERE state = 'waiting' AND next_at <= ? AND created_at > ? ORDER BY next_at, id LIMIT ?), \
+    failed AS (SELECT id FROM mails WHERE state = 'failed' AND created_at > ? LIMIT ?), \
+    actions AS (SELECT leased_until FROM mass_actions WHERE state = 'running' LIMIT ?), \
+    lists AS (SELECT leased_until FROM imports \
+    WHERE state IN ('reading', 'checking', 'running', 'undoing') LIMIT ?), \
+    refused AS (SELECT id FROM imports WHERE state = 'refused' AND created_at > ? LIMIT ?), \
+    open_sessions AS (SELECT user_id FROM sessions WHERE expires_at > ? LIMIT ?) ";
+
+const COUNTS: &str = "SELECT (SELECT count(*) FROM due) AS mails_due, (SELECT min(created_at) FROM due) AS oldest_due, \
+    (SELECT count(*) FROM failed) AS mails_failed, \
+    (SELECT count(*) FROM actions WHERE leased_until >= ?) AS mass_actions_running, \
+    (SELECT count(*) FROM actions WHERE leased_until < ?) AS mass_actions_waiting, \
+    (SELECT count(*) FROM lists WHERE leased_until >= ?) AS imports_running, \
+    (SELECT count(*) FROM lists WHERE leased_until < ?) AS imports_waiting, \
+    (SELECT count(*) FROM refused) AS imports_failed, \
+    (SELECT count(*) FROM open_sessions) AS sessions, \
+    (SELECT count(DISTINCT user_id) FROM open_sessions) AS users_signed_in";
 
 /// How much room the database takes, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,5 @@
-//! What this process works on: its mass actions, as it looks for abandoned ones more often than some steps take, and who
-//! waits to write.
+//! What this process works on: its mass actions, as it looks for abandoned ones more often than some steps take,
+//! and who waits to write.
 use domain::ids::MassActionId;
 use std::{
     collections::BTreeSet,

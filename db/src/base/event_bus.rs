@@ -1,7 +1,7 @@
 //! Change events, from the commit of a write to the pages that are open: one publication per
 //! commit, never one per row. Within a process they go through a channel, between processes
 //! through PostgreSQL's NOTIFY.
-use crate::{Error, base::probe::unavailable};
+use crate::Error;
 use domain::events::PageId;
 pub use domain::events::{ChangeEvent, ListKind};
 use sea_orm::{
@@ -88,8 +88,8 @@ impl EventBus {
         let _ = self.channel.send(publication);
     }
 
-    /// Receives the events of all processes until the connection is lost, which takes four seconds to notice. With SQLite there is
-    /// only one process, and this never returns.
+    /// Receives the events of all processes until the connection is lost, which takes four seconds to notice.
+    /// With SQLite there is only one process, and this never returns.
     ///
     /// # Errors
     /// The connection was lost; call it again.
@@ -98,11 +98,13 @@ impl EventBus {
             return std::future::pending().await;
         }
         let pool = connection.get_postgres_connection_pool();
-        let mut listener = PgListener::connect_with(pool).await.map_err(unavailable)?;
-        listener.listen(CHANNEL).await.map_err(unavailable)?;
+        let mut listener = PgListener::connect_with(pool)
+            .await
+            .map_err(Error::unavailable)?;
+        listener.listen(CHANNEL).await.map_err(Error::unavailable)?;
         self.publish_local(Publication::resync());
         loop {
-            let event = next(&mut listener).await.map_err(unavailable)?;
+            let event = next(&mut listener).await.map_err(Error::unavailable)?;
             match serde_json::from_str(event.payload()) {
                 Ok(publication) => self.publish_local(publication),
                 Err(error) => {

@@ -1,10 +1,7 @@
 //! Whether the database answers, asked over a connection of its own where there is a server: that all
 //! connections of the pool are busy is another matter.
 use crate::{Db, Error};
-use sea_orm::{
-    DbErr, RuntimeErr,
-    sqlx::{self, Connection, PgConnection},
-};
+use sea_orm::sqlx::{self, Connection, PgConnection};
 
 /// Asks one database, again and again.
 pub struct Probe {
@@ -27,22 +24,18 @@ impl Probe {
         }
         let pool = self.db.read().get_postgres_connection_pool();
         if pool.is_closed() {
-            return Err(unavailable(sqlx::Error::PoolClosed));
+            return Err(Error::unavailable(sqlx::Error::PoolClosed));
         }
         let mut own = match self.own.take() {
             Some(own) => own,
             None => {
                 let options = pool.connect_options();
                 let connected = PgConnection::connect_with(&options).await;
-                connected.map_err(unavailable)?
+                connected.map_err(Error::unavailable)?
             }
         };
-        own.ping().await.map_err(unavailable)?;
+        own.ping().await.map_err(Error::unavailable)?;
         self.own = Some(own);
         Ok(())
     }
-}
-
-pub(super) fn unavailable(error: sqlx::Error) -> Error {
-    Error::Unavailable(DbErr::Conn(RuntimeErr::SqlxError(error.into())))
 }

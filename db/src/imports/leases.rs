@@ -11,8 +11,7 @@ use crate::{
 use domain::{ids::ImportId, imports::stored::ImportState, time::Timestamp};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-    sea_query::Expr,
+    QuerySelect, sea_query::Expr,
 };
 use std::convert::Infallible;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
@@ -81,10 +80,7 @@ async fn keep_renewing(db: &Db, import: ImportId, worker: Worker) -> Infallible 
 async fn renew(db: &Db, import: ImportId, worker: Worker) -> Result<(), Error> {
     let txn = db.write().await?;
     import::Entity::update_many()
-        .col_expr(
-            Column::LeasedUntil,
-            Expr::value(now().plus_seconds(LEASE)),
-        )
+        .col_expr(Column::LeasedUntil, Expr::value(now().plus_seconds(LEASE)))
         .filter(Column::Id.eq(import))
         .filter(Column::Runner.eq(worker.0))
         .exec(&txn)
