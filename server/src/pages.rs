@@ -3,6 +3,7 @@ use crate::{
     AppState,
     failure_page::unavailable,
     server_fns::sign_in_and_return,
+    trace::without_token,
     turns::{self, Turns},
 };
 use app::{
@@ -73,7 +74,7 @@ async fn retry_stuck_render(request: Request, next: Next) -> Response {
             Ok(answer) => return answer,
             Err(_) => {
                 let since_start = STUCK.fetch_add(1, Ordering::Relaxed) + 1;
-                let path = parts.uri.path();
+                let path = without_token(parts.uri.path());
                 tracing::warn!(path, since_start, "a page was not rendered in time");
             }
         }

@@ -55,9 +55,8 @@ async fn every_line_of_a_request_has_its_name() {
         );
     }
     // What fails is logged where it fails.
-    server.execute("DROP TABLE sign_ups").await;
-    server.execute("ALTER TABLE groups RENAME TO lost").await;
     let admin = server.fixtures.super_admin("admin").sign_in().await;
+    server.execute("ALTER TABLE groups RENAME TO lost").await;
     log.lines();
     let page = server.get("/groups").by(&admin).send().await.expect(500);
     let id = page.header("x-request-id");
