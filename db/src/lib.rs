@@ -38,12 +38,14 @@ pub use access::{
     second_factor::{self, passkeys},
     sessions, user_types,
 };
-pub use administration::activity;
+pub use administration::{activity, monitoring};
 pub use base::{
     audit::{AuditContext, now},
     connection::{Db, is_protected, is_this_machine},
     error::{Error, Taken},
-    event_bus, secrets,
+    event_bus,
+    probe::Probe,
+    secrets,
     transaction::Txn,
 };
 pub use content::{categories, courses, unit_history, unit_html, unit_versions, units};

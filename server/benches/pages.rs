@@ -18,7 +18,7 @@ use http_body_util::BodyExt;
 use leptos::prelude::LeptosOptions;
 use measuring::{Result, execute, fill_lists, head, line, open};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use server::{AppState, Timeouts, assets::AssetFolder, router};
+use server::{AppState, Timeouts, assets::AssetFolder, monitor::Monitor, router};
 use std::time::Instant;
 use tokio::sync::watch;
 use tower::ServiceExt;
@@ -69,6 +69,7 @@ fn portal(db: Db) -> Result<Router> {
         trusted_proxies: [].into(),
         timeouts: Timeouts::default(),
         stopping,
+        monitor: Monitor::default(),
     })?)
 }
 

@@ -1,5 +1,5 @@
 //! Authenticates each request once, before any handler runs.
-use crate::AppState;
+use crate::{AppState, failure_page::unavailable};
 use app::{
     flash::Flash,
     server::{
@@ -10,9 +10,9 @@ use app::{
 };
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use db::flashes::{self, FlashKind};
 use domain::{
@@ -40,7 +40,7 @@ pub async fn authenticate(
         Ok(found) => found.map(|(_, actor)| actor),
         Err(error) => {
             tracing::error!(%error, "cannot look up the session");
-            return (StatusCode::SERVICE_UNAVAILABLE, refusals::NO_SESSION_LOOKUP).into_response();
+            return unavailable(refusals::NO_SESSION_LOOKUP);
         }
     };
     let kept = cookie(headers, flash_cookie_name(&portal.base_url)).map(str::to_owned);
@@ -82,7 +82,7 @@ fn page(headers: &HeaderMap) -> Option<PageId> {
 }
 
 /// Returns a cookie's value.
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()

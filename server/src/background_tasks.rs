@@ -1,10 +1,14 @@
 //! Background tasks: events of other processes, interrupted mass actions, mails, texts and clean-up.
-use crate::AppState;
+use crate::{
+    AppState,
+    monitor::{Task, database},
+};
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
 /// Starts all tasks; they end with the runtime.
 pub fn spawn_all(portal: &AppState) {
+    tokio::spawn(database::watch(portal.clone()));
     tokio::spawn(listen(portal.clone()));
     tokio::spawn(resume(portal.clone()));
     tokio::spawn(sweep(portal.clone()));
@@ -14,28 +18,25 @@ pub fn spawn_all(portal: &AppState) {
 
 async fn listen(portal: AppState) {
     loop {
-        if let Err(error) = portal
-            .system()
-            .events()
-            .listen(portal.system().read())
-            .await
-        {
-            tracing::warn!(%error, "cannot receive events of other processes; trying again");
-        }
-        sleep(Duration::from_secs(2)).await;
+        let db = portal.system();
+        let lost = db.events().listen(db.read()).await;
+        portal.monitor.ran(Task::Events, &lost);
+        sleep(Duration::from_secs(1)).await;
     }
 }
 
+/// What a killed process left is taken over when its lease has ended, which is three seconds.
 async fn resume(portal: AppState) {
-    let mut ticks = every(Duration::from_secs(30));
+    let mut ticks = every(Duration::from_secs(1));
     loop {
         ticks.tick().await;
-        if let Err(error) = db::worker::resume_abandoned(portal.system()).await {
-            tracing::error!(%error, "mass actions not resumed");
+        if !portal.monitor.database().answers() {
+            continue;
         }
-        if let Err(error) = app::server::imports::resume_abandoned(portal.system()).await {
-            tracing::error!(%error, "imports not resumed");
-        }
+        let resumed = db::worker::resume_abandoned(portal.system()).await;
+        portal.monitor.ran(Task::MassActions, &resumed);
+        let resumed = app::server::imports::resume_abandoned(portal.system()).await;
+        portal.monitor.ran(Task::Imports, &resumed);
     }
 }
 
@@ -56,9 +57,10 @@ async fn sweep(portal: AppState) {
             db::unit_versions::sweep(db, now).await,
             crate::lapsing::sweep(&portal).await,
         ];
-        for error in swept.into_iter().filter_map(Result::err) {
-            tracing::error!(%error, "clean-up failed");
-        }
+        portal.monitor.ran(
+            Task::Sweep,
+            &swept.into_iter().collect::<Result<Vec<_>, _>>(),
+        );
     }
 }
 
@@ -68,9 +70,8 @@ async fn send_mails(portal: AppState) {
     let mut ticks = every(Duration::from_secs(5));
     loop {
         ticks.tick().await;
-        if let Err(error) = mailer.send_due(portal.system(), &portal.base_url).await {
-            tracing::error!(%error, "mails not sent");
-        }
+        let sent = mailer.send_due(portal.system(), &portal.base_url).await;
+        portal.monitor.ran(Task::Mails, &sent);
     }
 }
 
@@ -79,9 +80,8 @@ async fn render_texts(portal: AppState) {
     let mut ticks = every(Duration::from_secs(3600));
     loop {
         ticks.tick().await;
-        if let Err(error) = app::server::unit_texts::render_stale(portal.system()).await {
-            tracing::error!(%error, "texts not rendered");
-        }
+        let rendered = app::server::unit_texts::render_stale(portal.system()).await;
+        portal.monitor.ran(Task::Texts, &rendered);
     }
 }
 

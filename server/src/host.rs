@@ -1,5 +1,5 @@
 //! Under which name and from which origin the portal is used: only its own.
-use crate::{AppState, authenticate::peer};
+use crate::{AppState, authenticate::peer, monitor::ready};
 use axum::{
     extract::{Request, State},
     http::{StatusCode, header, uri::Authority},
@@ -9,9 +9,6 @@ use axum::{
 use domain::messages::refusals;
 use std::net::IpAddr;
 
-/// The one path that is served under any name: what checks it knows the machine only.
-const HEALTH: &str = "/healthz";
-
 /// Refuses a request to another host with 421, and one that writes from another origin with 403.
 ///
 /// A name that an attacker has point here would make the portal part of their own site (DNS
@@ -19,7 +16,9 @@ const HEALTH: &str = "/healthz";
 /// name itself. The origin is compared with its scheme, which `CsrfLayer` leaves out.
 pub async fn require_own(State(portal): State<AppState>, request: Request, next: Next) -> Response {
     let trusted = portal.trusted_proxies.contains(&peer(&request));
-    if !trusted && request.uri().path() != HEALTH && !is_own_host(&portal.base_url, &request) {
+    // What asks for health knows the machine only.
+    let is_health = ready::PATHS.contains(&request.uri().path());
+    if !trusted && !is_health && !is_own_host(&portal.base_url, &request) {
         let told = format!("{} {}", refusals::OTHER_HOST, portal.base_url);
         return (StatusCode::MISDIRECTED_REQUEST, told).into_response();
     }

@@ -7,14 +7,17 @@ pub mod connections;
 pub mod demo;
 mod downloads;
 mod event_stream;
+mod failure_page;
 mod headers;
 mod host;
 mod imports;
 pub mod lapsing;
 pub mod mailer;
+pub mod monitor;
 mod open_streams;
 mod pages;
 pub mod privacy;
+mod request_id;
 mod security_log;
 pub mod serve;
 mod server_fns;
@@ -30,13 +33,12 @@ use assets::AssetFolder;
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, FromRef},
-    http::StatusCode,
     middleware,
     routing::{get, post},
 };
 use leptos::prelude::LeptosOptions;
 use mailer::Mailer;
-use open_streams::OpenStreams;
+use monitor::{Monitor, database, ready, requests};
 use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
 use stripe::Stripe;
 use system::SystemDb;
@@ -45,12 +47,15 @@ use tower_http::{
     CompressionLevel,
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
     csrf::CsrfLayer,
-    timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer},
+    timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer, ResponseBodyTimeoutLayer},
     trace::TraceLayer,
 };
 
 /// The largest event of a payment provider, in bytes.
 const WEBHOOK_LIMIT: usize = 256 * 1024;
+
+/// How long an export may send nothing: then the database is lost.
+const SILENT_EXPORT: Duration = Duration::from_secs(90);
 
 /// How hard responses are compressed, by brotli or gzip. Higher levels take longer than they save
 /// on the network.
@@ -96,8 +101,9 @@ pub struct AppState {
     pub timeouts: Timeouts,
     /// Set if orders can be paid by card.
     pub stripe: Option<Stripe>,
-    /// Becomes true when the server stops: open event streams end.
+    /// Becomes true when the server stops: it is no longer ready, and open event streams end.
     pub stopping: watch::Receiver<bool>,
+    pub monitor: Monitor,
 }
 
 impl FromRef<AppState> for GateState {
@@ -129,8 +135,8 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
     let routes = pages::routes(&portal)
         .merge(forms())
         .route("/live", get(event_stream::subscribe))
-        .layer(Extension(OpenStreams::default()))
-        .merge(downloads::routes())
+        .layer(Extension(portal.monitor.streams().clone()))
+        .merge(downloads::routes().layer(ResponseBodyTimeoutLayer::new(SILENT_EXPORT)))
         // The next layer knows which path may have how much.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(body_limit::limit))
@@ -145,7 +151,14 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
             DefaultPredicate::new().and(NotForContentType::const_new(downloads::XLSX)),
         ))
         .layer(middleware::from_fn(headers::skip_compression_cross_site))
-        .route("/healthz", get(healthz))
+        .layer(middleware::from_fn_with_state(
+            portal.clone(),
+            database::require,
+        ))
+        .route("/livez", get(ready::livez))
+        .route("/readyz", get(ready::readyz))
+        // As it was called before.
+        .route("/healthz", get(ready::readyz))
         // Stripe has no session and sends no form: its signature is checked instead.
         .route(
             "/webhooks/stripe",
@@ -167,7 +180,10 @@ fn guarded(routes: Router<AppState>, portal: &AppState) -> Router<AppState> {
             security_log::note_refusals,
         ))
         .layer(middleware::from_fn_with_state(with(), headers::secure))
+        .layer(middleware::from_fn_with_state(with(), failure_page::show))
+        .layer(middleware::from_fn_with_state(with(), requests::count))
         .layer(TraceLayer::new_for_http().make_span_with(trace::RequestSpan))
+        .layer(middleware::from_fn_with_state(with(), request_id::name))
 }
 
 /// What forms are posted to.
@@ -192,12 +208,4 @@ fn uploads(portal: &AppState) -> Router<AppState> {
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyTimeoutLayer::new(idle))
         .layer(RequestBodyDeadlineLayer::new(total))
-}
-
-/// 200 while the database responds, otherwise 503: for load balancers and start-up scripts.
-async fn healthz(axum::extract::State(portal): axum::extract::State<AppState>) -> StatusCode {
-    match portal.system().ping().await {
-        Ok(()) => StatusCode::OK,
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
-    }
 }

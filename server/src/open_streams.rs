@@ -101,6 +101,11 @@ impl OpenStreams {
         receiver
     }
 
+    /// How many are open.
+    pub fn count(&self) -> usize {
+        self.lock().open.len()
+    }
+
     /// Ends the notices of a session that has ended.
     pub fn end(&self, session: &str) {
         self.lock().listeners.remove(session);

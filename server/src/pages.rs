@@ -1,7 +1,9 @@
 //! The pages: Leptos renders them; guests must sign in first.
 use crate::{
     AppState,
+    failure_page::unavailable,
     server_fns::sign_in_and_return,
+    trace::without_token,
     turns::{self, Turns},
 };
 use app::{
@@ -13,7 +15,6 @@ use axum::{
     Router,
     body::Body,
     extract::{FromRef, Request, State},
-    http::StatusCode,
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -73,12 +74,12 @@ async fn retry_stuck_render(request: Request, next: Next) -> Response {
             Ok(answer) => return answer,
             Err(_) => {
                 let since_start = STUCK.fetch_add(1, Ordering::Relaxed) + 1;
-                let path = parts.uri.path();
+                let path = without_token(parts.uri.path());
                 tracing::warn!(path, since_start, "a page was not rendered in time");
             }
         }
     }
-    (StatusCode::SERVICE_UNAVAILABLE, refusals::SLOW_PAGE).into_response()
+    unavailable(refusals::SLOW_PAGE)
 }
 
 /// Only pages show name and contact. If they cannot be read, pages show the defaults.
@@ -88,6 +89,7 @@ async fn read_settings(
     next: Next,
 ) -> Response {
     if let Ok(settings) = db::settings::of_pages(portal.system()).await {
+        portal.monitor.remember_name(&settings.portal_name);
         request.extensions_mut().insert(settings);
     }
     next.run(request).await

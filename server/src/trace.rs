@@ -1,4 +1,5 @@
 //! What is logged about a request: its method and path, but never its query or a one-time token.
+use crate::request_id::RequestId;
 use axum::http::Request;
 use tower_http::trace::MakeSpan;
 use tracing::Span;
@@ -19,8 +20,11 @@ pub struct RequestSpan;
 
 impl<B> MakeSpan<B> for RequestSpan {
     fn make_span(&mut self, request: &Request<B>) -> Span {
-        tracing::info_span!(
+        let id = request.extensions().get::<RequestId>();
+        // An error's level: a log of errors only names their requests, too.
+        tracing::error_span!(
             "request",
+            request_id = id.map(RequestId::as_str),
             method = %request.method(),
             path = without_token(request.uri().path())
         )

@@ -1,10 +1,10 @@
 //! Pages that one user has rendered at a time.
+use crate::failure_page::unavailable;
 use app::server::Caller;
 use axum::{
     extract::{Request, State},
-    http::StatusCode,
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{ids::UserId, messages::refusals, policy::Actor};
 use std::{
@@ -34,7 +34,7 @@ pub async fn take(State(turns): State<Turns>, request: Request, next: Next) -> R
         return next.run(request).await;
     };
     let Ok(_turn) = timeout(PATIENCE, turns.of(user)).await else {
-        return (StatusCode::SERVICE_UNAVAILABLE, refusals::SLOW_PAGE).into_response();
+        return unavailable(refusals::SLOW_PAGE);
     };
     next.run(request).await
 }

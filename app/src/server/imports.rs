@@ -7,7 +7,7 @@ use domain::{
     ids::ImportId,
     imports::{problems::ListRefusal, stored::ImportState},
 };
-use std::{sync::LazyLock, time::Duration};
+use std::{mem, sync::LazyLock, time::Duration};
 use tokio::{sync::Semaphore, task};
 
 /// So long a request waits for its import, before the page follows the rest.
@@ -50,12 +50,12 @@ async fn read(db: &Db, import: ImportId) -> Result<(), db::Error> {
     };
     let kind = imports::owner(db, import).await?.kind;
     let types = imports::grantable_types(db, import).await?;
-    let (bytes, options) = imports::bytes(db, import).await?;
+    let mut unread = imports::bytes(db, import).await?;
+    let (bytes, options) = (mem::take(&mut unread.bytes), unread.options.clone());
     let read = move || import_reader::read(&bytes, &options, kind, &types);
+    let read = unread.while_reading(db, task::spawn_blocking(read)).await;
     // A panic of the reader is a list that cannot be read, not an import that never ends.
-    let list = task::spawn_blocking(read)
-        .await
-        .unwrap_or(Err(ListRefusal::Failed));
+    let list = read.unwrap_or(Err(ListRefusal::Failed));
     imports::store(db, import, list).await
 }
 

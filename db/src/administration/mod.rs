@@ -3,4 +3,5 @@ pub mod activity;
 pub(crate) mod branch_deletion;
 pub(crate) mod course_removal;
 pub(crate) mod group_moves;
+pub mod monitoring;
 pub(crate) mod user_moves;

@@ -1,19 +1,19 @@
 //! The database as the rest of this crate uses it: a pool to read from, and a way to write.
 use crate::{
     Error,
-    base::{event_bus::EventBus, look_alikes, secrets::Secrets, transaction::Txn},
+    base::{
+        at_work::AtWork, event_bus::EventBus, look_alikes, postgres, secrets::Secrets, sqlite,
+        transaction::Txn,
+    },
 };
 use domain::events::PageId;
 use migrations::MigratorTrait;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sqlx::{
-        postgres::{PgConnectOptions, PgSslMode},
-        sqlite::{SqliteJournalMode, SqliteSynchronous},
-    },
+    ConnectionTrait, Database, DatabaseConnection, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+    sqlx::postgres::{PgConnectOptions, PgSslMode},
 };
-use std::{net::IpAddr, time::Duration};
+use std::net::IpAddr;
 
 /// Whether what goes to the database at `url` stays on this machine, or is encrypted for a machine whose
 /// certificate is checked. What the address leaves out is taken from PostgreSQL's environment variables.
@@ -53,6 +53,7 @@ pub struct Db {
     secrets: Secrets,
     bus: EventBus,
     page: Option<PageId>,
+    at_work: AtWork,
 }
 
 impl Db {
@@ -62,34 +63,24 @@ impl Db {
     /// The database cannot be reached, or is an SQLite older than 3.51.3, whose WAL can lose
     /// commits (https://sqlite.org/releaselog/3_51_3.html).
     pub async fn connect(url: &str, secrets: Secrets) -> Result<Self, Error> {
-        let db = if url.starts_with("sqlite") {
+        let (reader, writer) = if url.starts_with("sqlite") {
             // The writer first: it creates the file and turns WAL on.
-            let writer = Database::connect(sqlite_options(url, 1)).await?;
-            let reader = Database::connect(sqlite_options(url, 8)).await?;
-            Self {
-                reader,
-                writer,
-                secrets,
-                bus: EventBus::default(),
-                page: None,
-            }
+            let writer = Database::connect(sqlite::options(url, 1)).await?;
+            let reader = Database::connect(sqlite::options(url, 8)).await?;
+            sqlite::refuse_old(&reader).await?;
+            (reader, writer)
         } else {
-            let mut options = ConnectOptions::new(url);
-            options
-                .max_connections(32)
-                .sqlx_logging(false)
-                .acquire_timeout(Duration::from_secs(30));
-            let pool = Database::connect(options).await?;
-            Self {
-                reader: pool.clone(),
-                writer: pool,
-                secrets,
-                bus: EventBus::default(),
-                page: None,
-            }
+            let pool = Database::connect(postgres::options(url)).await?;
+            (pool.clone(), pool)
         };
-        db.refuse_old_sqlite().await?;
-        Ok(db)
+        Ok(Self {
+            reader,
+            writer,
+            secrets,
+            bus: EventBus::default(),
+            page: None,
+            at_work: AtWork::default(),
+        })
     }
 
     /// Brings the schema up to date.
@@ -119,6 +110,7 @@ impl Db {
             None
         } else {
             let txn = self.writer.begin().await?;
+            txn.execute_unprepared(postgres::WITHOUT_LIMITS).await?;
             txn.execute_unprepared("SELECT pg_advisory_xact_lock(7170215)")
                 .await?;
             Some(txn)
@@ -126,6 +118,9 @@ impl Db {
         // Each in a transaction of its own: by itself the migrator would use one on PostgreSQL only.
         for _ in M::get_pending_migrations(&self.writer).await? {
             let txn = self.write().await?;
+            if !self.is_sqlite() {
+                txn.execute_unprepared(postgres::WITHOUT_LIMITS).await?;
+            }
             M::up(txn.inner(), Some(1)).await?;
             txn.commit_quietly().await?;
         }
@@ -150,7 +145,9 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
+        let waiting = self.at_work.wait_to_write();
         let inner = self.writer.begin_with_options(options).await?;
+        drop(waiting);
         Ok(Txn::new(inner, self.bus.clone(), self.page))
     }
 
@@ -169,12 +166,26 @@ impl Db {
         &self.bus
     }
 
+    /// What this process works on.
+    pub(crate) fn at_work(&self) -> &AtWork {
+        &self.at_work
+    }
+
     pub fn secrets(&self) -> &Secrets {
         &self.secrets
     }
 
     pub fn is_sqlite(&self) -> bool {
         self.reader.get_database_backend() == DbBackend::Sqlite
+    }
+
+    /// The pools of connections: what they are called, and what is open.
+    pub(crate) fn pools(&self) -> Vec<(&'static str, &DatabaseConnection)> {
+        if self.is_sqlite() {
+            vec![("read", &self.reader), ("write", &self.writer)]
+        } else {
+            vec![("all", &self.reader)]
+        }
     }
 
     /// Checks cheaply that the database responds.
@@ -193,53 +204,6 @@ impl Db {
         self.reader.close().await?;
         Ok(self.writer.close().await?)
     }
-
-    /// Refuses an SQLite that is too old: a build may link another one than the bundled one.
-    async fn refuse_old_sqlite(&self) -> Result<(), Error> {
-        if !self.is_sqlite() {
-            return Ok(());
-        }
-        let query = Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version()");
-        let version: String = match self.reader.query_one_raw(query).await? {
-            Some(row) => row.try_get_by_index(0)?,
-            None => return Err(Error::InvalidData("sqlite_version")),
-        };
-        let parts: Vec<u32> = version
-            .split('.')
-            .filter_map(|part| part.parse().ok())
-            .collect();
-        if parts < vec![3, 51, 3] {
-            return Err(Error::InvalidData(
-                "sqlite_version: 3.51.3 or newer is needed",
-            ));
-        }
-        Ok(())
-    }
-}
-
-fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(connections)
-        .min_connections(1)
-        .acquire_timeout(Duration::from_secs(60))
-        .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|options| {
-            options
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .busy_timeout(Duration::from_secs(10))
-                .pragma("journal_size_limit", "67108864")
-                .pragma("cache_size", "-32768")
-                .pragma("temp_store", "memory")
-                // The connections share the system's copy of the file's first GiB, instead of each
-                // reading its own. The file is on a local disk, as WAL needs it to be:
-                // <https://www.sqlite.org/mmap.html>.
-                .pragma("mmap_size", "1073741824")
-        });
-    options
 }
 
 #[cfg(test)]

@@ -212,8 +212,8 @@ enum Cause {
 }
 
 /// SQLite's result codes 5 (SQLITE_BUSY), 13 (SQLITE_FULL) and 14 (SQLITE_CANTOPEN); PostgreSQL's classes 53100
-/// (disk_full), 08 (connection exceptions), 57P (operator intervention), 40P01 (deadlock_detected) and
-/// 40001 (serialization_failure).
+/// (disk_full), 08 (connection exceptions), 57 (operator intervention, and statements that took too long), 40P01
+/// (deadlock_detected) and 40001 (serialization_failure).
 fn kind(cause: &RuntimeErr) -> Cause {
     let RuntimeErr::SqlxError(cause) = cause else {
         return Cause::Unavailable;
@@ -229,7 +229,7 @@ fn kind(cause: &RuntimeErr) -> Cause {
             Some("13" | "53100") => Cause::StorageFull,
             Some("5" | "14") => Cause::Unavailable,
             Some("40P01" | "40001") => Cause::Deadlock,
-            Some(code) if code.starts_with("08") || code.starts_with("57P") => Cause::Unavailable,
+            Some(code) if code.starts_with("08") || code.starts_with("57") => Cause::Unavailable,
             _ => Cause::Other,
         },
         _ => Cause::Other,
@@ -237,6 +237,11 @@ fn kind(cause: &RuntimeErr) -> Cause {
 }
 
 impl Error {
+    /// The error of a connection that is not one of the pool.
+    pub(crate) fn unavailable(error: sqlx::Error) -> Self {
+        Self::Unavailable(DbErr::Conn(RuntimeErr::SqlxError(error.into())))
+    }
+
     /// Returns a conflict where the database reports that the row is still referenced; otherwise
     /// the error itself.
     pub(crate) fn or_in_use(error: DbErr) -> Self {

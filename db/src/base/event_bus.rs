@@ -5,14 +5,21 @@ use crate::Error;
 use domain::events::PageId;
 pub use domain::events::{ChangeEvent, ListKind};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, Statement, sqlx::postgres::PgListener,
+    ConnectionTrait, DatabaseConnection, DbBackend, Statement,
+    sqlx::{
+        self, Executor,
+        postgres::{PgListener, PgNotification},
+    },
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
-use tokio::sync::broadcast;
+use std::{collections::BTreeSet, io, time::Duration};
+use tokio::{sync::broadcast, time::timeout};
 
 /// The PostgreSQL channel that processes share.
 const CHANNEL: &str = "muster";
+
+/// How long the channel may be silent before its connection is asked, and how long that may take.
+const QUIET: Duration = Duration::from_secs(2);
 
 /// More events than this become [`ChangeEvent::Resync`]: PostgreSQL limits a payload to 8,000
 /// bytes.
@@ -81,8 +88,8 @@ impl EventBus {
         let _ = self.channel.send(publication);
     }
 
-    /// Receives the events of all processes until the connection is lost. With SQLite there is
-    /// only one process, and this never returns.
+    /// Receives the events of all processes until the connection is lost, which takes four seconds to notice.
+    /// With SQLite there is only one process, and this never returns.
     ///
     /// # Errors
     /// The connection was lost; call it again.
@@ -91,11 +98,13 @@ impl EventBus {
             return std::future::pending().await;
         }
         let pool = connection.get_postgres_connection_pool();
-        let mut listener = PgListener::connect_with(pool).await.map_err(lost)?;
-        listener.listen(CHANNEL).await.map_err(lost)?;
+        let mut listener = PgListener::connect_with(pool)
+            .await
+            .map_err(Error::unavailable)?;
+        listener.listen(CHANNEL).await.map_err(Error::unavailable)?;
         self.publish_local(Publication::resync());
         loop {
-            let event = listener.recv().await.map_err(lost)?;
+            let event = next(&mut listener).await.map_err(Error::unavailable)?;
             match serde_json::from_str(event.payload()) {
                 Ok(publication) => self.publish_local(publication),
                 Err(error) => {
@@ -107,8 +116,19 @@ impl EventBus {
     }
 }
 
-fn lost(error: sea_orm::sqlx::Error) -> Error {
-    Error::Unavailable(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(
-        error.into(),
-    )))
+/// Waits for the next event. After a while without one it asks whether the connection still exists, which
+/// nothing else would notice.
+async fn next(listener: &mut PgListener) -> Result<PgNotification, sqlx::Error> {
+    loop {
+        match timeout(QUIET, listener.try_recv()).await {
+            Ok(Ok(Some(event))) => return Ok(event),
+            // What was sent since then is lost, so it must not go on as if nothing had happened.
+            Ok(Ok(None)) => return Err(sqlx::Error::Io(io::ErrorKind::ConnectionAborted.into())),
+            Ok(Err(error)) => return Err(error),
+            Err(_) => match timeout(QUIET, listener.execute("SELECT 1")).await {
+                Ok(answered) => drop(answered?),
+                Err(_) => return Err(sqlx::Error::Io(io::ErrorKind::TimedOut.into())),
+            },
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! What everything else uses: connection, errors, SQL, paging, text, secrets, the activity.
 pub(crate) mod activity;
+pub(crate) mod at_work;
 pub(crate) mod audit;
 pub(crate) mod connection;
 pub(crate) mod entities;
@@ -8,10 +9,13 @@ pub mod event_bus;
 pub(crate) mod locks;
 pub(crate) mod look_alikes;
 pub(crate) mod paging;
+mod postgres;
+pub(crate) mod probe;
 pub(crate) mod search_text;
 pub mod secrets;
 pub(crate) mod setting_store;
 pub(crate) mod sql;
+mod sqlite;
 pub(crate) mod summaries;
 pub mod transaction;
 pub(crate) mod two_section_list;

@@ -1,6 +1,6 @@
 //! The verdict of every row, before anything is written.
 use super::{
-    leases::{Worker, claim, still_mine},
+    leases::{Worker, claim, renewing, still_mine},
     pace::{LEASE, PAGE},
     pages::{self, Verdict, count, opened_all},
     planning::{OpenRow, Planner, RowPlan, Seen, plan},
@@ -23,7 +23,12 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 /// importer changed something meanwhile.
 pub async fn check(db: &Db, import: ImportId) -> Result<(), Error> {
     let worker = Worker::new();
-    let row = claim(db, import, ImportState::Checking, worker, LEASE).await?;
+    let row = claim(db, import, ImportState::Checking, worker).await?;
+    renewing(db, import, worker, check_rows(db, row, worker)).await
+}
+
+async fn check_rows(db: &Db, row: import::Model, worker: Worker) -> Result<(), Error> {
+    let import = row.id;
     let planner = match Planner::of(db, &row).await {
         // Its group is in the trash: no one can open the import any longer.
         Err(Error::NotFound) => {

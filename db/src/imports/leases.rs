@@ -1,5 +1,8 @@
 //! Which process works on an import, and for how long without a sign of life.
-use super::states::lock;
+use super::{
+    pace::{LEASE, RENEWAL},
+    states::lock,
+};
 use crate::{
     Db, Error, Txn,
     base::entities::import::{self, Column},
@@ -8,8 +11,10 @@ use crate::{
 use domain::{ids::ImportId, imports::stored::ImportState, time::Timestamp};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, sea_query::Expr,
 };
+use std::convert::Infallible;
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 /// A worker on an import: not the process, as two requests of one process may work on the same.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +29,7 @@ impl Worker {
     }
 }
 
-/// Claims the import in this state for so many seconds.
+/// Claims the import in this state; what takes longer than [`LEASE`] goes on in [`renewing`].
 ///
 /// # Errors
 /// [`Error::Busy`] while another worker holds it, or if it is in another state.
@@ -33,7 +38,6 @@ pub(super) async fn claim(
     import: ImportId,
     state: ImportState,
     worker: Worker,
-    seconds: i64,
 ) -> Result<import::Model, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, import).await?;
@@ -42,10 +46,46 @@ pub(super) async fn claim(
     }
     let mut claimed: import::ActiveModel = row.into();
     claimed.runner = Set(worker.0);
-    claimed.leased_until = Set(now().plus_seconds(seconds));
+    claimed.leased_until = Set(now().plus_seconds(LEASE));
     let row = claimed.update(&txn).await?;
     txn.commit_quietly().await?;
     Ok(row)
+}
+
+/// Does the work, and renews the lease of the worker for as long as that takes.
+pub(super) async fn renewing<T>(
+    db: &Db,
+    import: ImportId,
+    worker: Worker,
+    work: impl Future<Output = T>,
+) -> T {
+    // Both are polled all the time: the work may hold the connection that a renewal waits for.
+    tokio::select! {
+        done = work => done,
+        never = keep_renewing(db, import, worker) => match never {},
+    }
+}
+
+async fn keep_renewing(db: &Db, import: ImportId, worker: Worker) -> Infallible {
+    let mut ticks = interval_at(Instant::now() + RENEWAL, RENEWAL);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = renew(db, import, worker).await {
+            tracing::warn!(%error, %import, "the lease of an import was not renewed");
+        }
+    }
+}
+
+async fn renew(db: &Db, import: ImportId, worker: Worker) -> Result<(), Error> {
+    let txn = db.write().await?;
+    import::Entity::update_many()
+        .col_expr(Column::LeasedUntil, Expr::value(now().plus_seconds(LEASE)))
+        .filter(Column::Id.eq(import))
+        .filter(Column::Runner.eq(worker.0))
+        .exec(&txn)
+        .await?;
+    txn.commit_quietly().await
 }
 
 /// Whether another worker holds it.

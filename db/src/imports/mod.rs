@@ -30,7 +30,7 @@ pub use choosing::{correct, set_choices, set_columns, set_reading};
 pub use leases::list_abandoned;
 pub use left_out::{LeftOutRow, headings, left_out};
 pub use owning::{ImportOwner, owner};
-pub use parts::{PART, append, bytes, pasted};
+pub use parts::{PART, UnreadList, append, bytes, pasted};
 pub use receiving::{NewImport, allow_invitations, discard, receive, received};
 pub use rights::grantable_types;
 pub use row_form::row;

@@ -1,4 +1,5 @@
 //! How much of an import is done at a time, and how long a process holds it.
+use std::time::Duration;
 
 /// Rows that are checked, or applied, at a time. A step is one transaction, short enough for other
 /// writers to get in between.
@@ -10,9 +11,10 @@ pub(super) const GROUPS: i64 = 100;
 /// Rows per step if their passwords have to be hashed first.
 pub(super) const HASHED: i64 = 100;
 
-/// How long a process holds an import after a step, in seconds; also how long an import waits for
-/// its first step before it counts as abandoned.
-pub(super) const LEASE: i64 = 30;
+/// How long a process holds an import after a step or a renewal, in seconds; also how long an import
+/// waits for its first step before it counts as abandoned. Short, as importers wait for what a process
+/// left that was killed.
+pub(super) const LEASE: i64 = 3;
 
-/// How long a process may take to read a list, in seconds: nothing is written meanwhile.
-pub(super) const READING_LEASE: i64 = 300;
+/// How often work without steps renews its lease.
+pub(super) const RENEWAL: Duration = Duration::from_secs(1);

@@ -1,7 +1,6 @@
 //! The bytes of a list, sealed and in parts: kept as they arrive, read again, and deleted when it is applied.
 use super::{
-    leases::{Worker, claim},
-    pace::READING_LEASE,
+    leases::{Worker, claim, renewing},
     states::{find, lock_in},
 };
 use crate::{
@@ -57,21 +56,46 @@ pub async fn append(db: &Db, import: ImportId, part: i64, bytes: &[u8]) -> Resul
     txn.commit_quietly().await
 }
 
-/// Returns the bytes, and how they are to be read; for five minutes no one else gets them.
+/// A list that is to be read.
+pub struct UnreadList {
+    pub bytes: Vec<u8>,
+    pub options: ReadingOptions,
+    import: ImportId,
+    reader: Worker,
+}
+
+impl UnreadList {
+    /// Does the work of reading; no one else gets the bytes meanwhile.
+    pub async fn while_reading<T>(&self, db: &Db, work: impl Future<Output = T>) -> T {
+        renewing(db, self.import, self.reader, work).await
+    }
+}
+
+/// Returns the bytes, and how they are to be read. No one else gets them for three seconds, nor
+/// [while they are read](UnreadList::while_reading).
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Busy`] if the list is not to be read, or someone else reads it.
-pub async fn bytes(db: &Db, import: ImportId) -> Result<(Vec<u8>, ReadingOptions), Error> {
-    let worker = Worker::new();
-    let row = claim(db, import, ImportState::Reading, worker, READING_LEASE).await?;
-    let mut bytes = Vec::new();
-    let mut part = -1;
-    // One after the other, so that the sealed list is never in memory as well.
+pub async fn bytes(db: &Db, import: ImportId) -> Result<UnreadList, Error> {
+    let reader = Worker::new();
+    let row = claim(db, import, ImportState::Reading, reader).await?;
+    let bytes = renewing(db, import, reader, all_parts(db, import)).await?;
+    Ok(UnreadList {
+        bytes,
+        options: row.reading_options(db.secrets())?,
+        import,
+        reader,
+    })
+}
+
+/// One after the other, so that the sealed list is never in memory as well.
+async fn all_parts(db: &Db, import: ImportId) -> Result<Vec<u8>, Error> {
+    let (mut bytes, mut part) = (Vec::new(), -1);
     while let Some(next) = next_part(db, import, part).await? {
         part = next.part;
         bytes.extend_from_slice(&db.secrets().open_import(&next.body)?);
     }
-    Ok((bytes, row.reading_options(db.secrets())?))
+    Ok(bytes)
 }
 
 async fn next_part(

@@ -1,7 +1,7 @@
 //! The rows of a list that was read.
 use super::{
-    leases::{Worker, claim, still_mine},
-    pace::{PAGE, READING_LEASE},
+    leases::{Worker, claim, renewing, still_mine},
+    pace::PAGE,
     sealing::{StoredList, seal},
     states::{clear_counts, lock, release, restart, save_and_commit},
 };
@@ -41,6 +41,15 @@ pub async fn store(
     });
     // The reader's own lease does not matter any longer: its list is here.
     let worker = take_over(db, import).await?;
+    renewing(db, import, worker, write(db, import, worker, list)).await
+}
+
+async fn write(
+    db: &Db,
+    import: ImportId,
+    worker: Worker,
+    list: Result<ReadList, ListRefusal>,
+) -> Result<(), Error> {
     delete_rows(db, import, worker).await?;
     if let Ok(list) = &list {
         insert_rows(db, import, worker, &list.rows).await?;
@@ -80,7 +89,7 @@ async fn take_over(db: &Db, import: ImportId) -> Result<Worker, Error> {
         txn.commit_quietly().await?;
     }
     let worker = Worker::new();
-    claim(db, import, ImportState::Reading, worker, READING_LEASE).await?;
+    claim(db, import, ImportState::Reading, worker).await?;
     Ok(worker)
 }
 

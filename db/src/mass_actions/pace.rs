@@ -4,5 +4,6 @@
 pub const STEP: u64 = 1_000;
 
 /// How long a process holds an action after a step, in seconds; also how long a new action
-/// waits for its first step before it counts as abandoned.
-pub(super) const LEASE: i64 = 30;
+/// waits for its first step before it counts as abandoned. Short, as users wait for what a process
+/// left that was killed; a step that takes longer still excludes others by its locks.
+pub(super) const LEASE: i64 = 3;

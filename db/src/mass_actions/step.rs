@@ -31,7 +31,7 @@ pub enum Step {
 }
 
 /// Processes the next [`STEP`] users in one transaction, records what changed and how far it
-/// got, and extends the lease of the process `runner` (not 0) by 30 seconds.
+/// got, and extends the lease of the process `runner` (not 0) by 3 seconds.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an action that does not exist. If the database failed, nothing of the

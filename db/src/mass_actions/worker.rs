@@ -15,8 +15,12 @@ static PROCESS: LazyLock<i64> = LazyLock::new(|| {
     i64::from_le_bytes(bytes) & i64::MAX
 });
 
-/// Runs the action until it is finished or another process has taken it over.
+/// Runs the action until it is finished or another process has taken it over; not if another task of
+/// this process does.
 pub async fn run(db: &Db, action: MassActionId) {
+    let Some(_work) = db.at_work().begin(action) else {
+        return;
+    };
     if let Err(error) = try_run(db, action).await {
         // The failed step was rolled back; the next look for abandoned actions resumes it.
         tracing::error!(%error, %action, "mass action interrupted");

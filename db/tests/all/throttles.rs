@@ -93,6 +93,38 @@ async fn an_attempt_that_was_lost_is_forgotten() {
     .await;
 }
 
+/// Those who come all the time must not keep alive what a crash left counted.
+#[tokio::test]
+async fn a_lost_attempt_is_given_back_although_others_go_on() {
+    on_both_engines(async |db| {
+        let limit = || counter("sign_in", ANA, 2);
+        std::mem::forget(Attempt::begin(&db, limit(), NOW).await.unwrap());
+        let other = Attempt::begin(&db, limit(), NOW.plus_seconds(30)).await;
+        other.unwrap().release().await.unwrap();
+        let later = NOW.plus_seconds(61);
+        let first = Attempt::begin(&db, limit(), later).await.unwrap();
+        let second = Attempt::begin(&db, limit(), later);
+        let second = tokio::time::timeout(Duration::from_secs(5), second).await;
+        second.expect("no wait").unwrap().release().await.unwrap();
+        first.release().await.unwrap();
+    })
+    .await;
+}
+
+/// On PostgreSQL another process may be checking them.
+#[tokio::test]
+async fn a_start_gives_back_what_the_last_process_left_in_flight() {
+    on_both_engines(async |db| {
+        let limit = || counter("sign_in", ANA, 1);
+        std::mem::forget(Attempt::begin(&db, limit(), NOW).await.unwrap());
+        throttles::release_lost(&db).await.unwrap();
+        let in_flight = "SELECT CAST(sum(pending) AS bigint) FROM throttles";
+        let left = number(&db, in_flight, vec![]).await;
+        assert_eq!(left, i64::from(!db.is_sqlite()));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn actions_and_subjects_are_counted_separately_and_success_resets_them() {
     on_both_engines(async |db| {

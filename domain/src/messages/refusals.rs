@@ -25,6 +25,9 @@ fixed! {
     UNREACHABLE = "The server could not be reached. Check your connection and try again.";
     NO_SESSION_LOOKUP = "The database cannot be reached. Try again in a moment.";
     OTHER_HOST = "This portal has another address:";
+    FAILURE_TITLE = "Something went wrong";
+    NOT_SENT = "What you entered was not sent. Go back to the form, where it still is, and send it again.";
+    REQUEST_NAME = "If you report this, name this request:";
     SLOW_PAGE = "The page took too long. Try again in a moment.";
 }
 

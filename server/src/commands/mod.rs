@@ -1,4 +1,5 @@
 //! The command line: a file for each command, and what several of them need.
+mod healthcheck;
 mod import;
 mod serve;
 
@@ -33,6 +34,11 @@ enum Command {
         #[command(flatten)]
         settings: Config,
     },
+    /// Ask the portal of these settings whether it is ready: exits with 0 if it is
+    Healthcheck {
+        #[command(flatten)]
+        settings: Config,
+    },
     /// Import a list from a file, or check it
     Import {
         #[command(flatten)]
@@ -51,6 +57,7 @@ impl Cli {
         match self.command {
             Command::Serve { demo, settings } => serve::run(settings, demo).await?,
             Command::Migrate { mut settings } => drop(open_database(&mut settings).await?),
+            Command::Healthcheck { settings } => return healthcheck::run(settings.listen),
             Command::Import {
                 options,
                 mut settings,

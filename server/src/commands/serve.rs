@@ -5,14 +5,23 @@ use anyhow::Context;
 use db::Db;
 use leptos::prelude::LeptosOptions;
 use server::{
-    AppState, Timeouts, assets::AssetFolder, background_tasks, connections::ConnectionLimits, demo,
+    AppState, Timeouts,
+    assets::AssetFolder,
+    background_tasks,
+    connections::ConnectionLimits,
+    demo,
+    monitor::{self, Monitor},
     privacy, router, serve,
 };
+use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
 
 /// How many connections one source has at a time, where enough files can be open: a school behind one
 /// address has six for each of its browsers.
 const CONNECTIONS: usize = 2048;
+
+/// How long requests are still taken after a service manager said to stop.
+const NOTICE: Duration = Duration::from_secs(3);
 
 /// Serves until a signal comes.
 pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
@@ -20,6 +29,8 @@ pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("cannot listen on {}", settings.listen))?;
+    let metrics = listen_for_metrics(settings.metrics_listen()?).await?;
+    db::throttles::release_lost(&db).await?;
     let base_url = settings.base_url();
     if demo {
         fill_with_demo(&db, settings.demo_password.as_deref()).await?;
@@ -27,29 +38,61 @@ pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
     if let Some(token) = db::settings::setup_token(&db).await? {
         println!("One-time link to set up the portal: {base_url}/setup/{token}");
     }
-    let mailer = settings.mailer()?;
-    let (stop, stopping) = watch::channel(false);
-    let portal = AppState {
+    let (stopping, closing) = stop_on_signals();
+    let portal = portal(settings, db, stopping)?;
+    background_tasks::spawn_all(&portal);
+    let limits = connection_limits(&portal);
+    if let Some(metrics) = metrics {
+        let (routes, closing) = (monitor::routes(portal.clone()), closing.clone());
+        tokio::spawn(serve::serve(metrics, routes, limits.clone(), closing));
+    }
+    let router = router(portal)?;
+    println!("Muster is running at {base_url}");
+    serve::serve(listener, router, limits, closing).await;
+    Ok(())
+}
+
+fn portal(settings: Config, db: Db, stopping: watch::Receiver<bool>) -> anyhow::Result<AppState> {
+    Ok(AppState {
         db: db.into(),
-        base_url: base_url.as_str().into(),
+        base_url: settings.base_url().into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
         assets: AssetFolder::open(&settings.assets)?,
-        mailer,
+        mailer: settings.mailer()?,
         stripe: settings.stripe()?,
         trusted_proxies: settings.trusted_proxies.into(),
         timeouts: Timeouts::default(),
-        stopping: stopping.clone(),
-    };
-    background_tasks::spawn_all(&portal);
-    let limits = connection_limits(&portal);
-    let router = router(portal)?;
-    println!("Muster is running at {base_url}");
+        stopping,
+        monitor: Monitor::default(),
+    })
+}
+
+/// Returns what becomes true when the portal is no longer ready, and when it takes no more requests.
+fn stop_on_signals() -> (watch::Receiver<bool>, watch::Receiver<bool>) {
+    let (stop, stopping) = watch::channel(false);
+    let (close, closing) = watch::channel(false);
     tokio::spawn(async move {
-        shutdown_signal().await;
+        let signal = shutdown_signal().await;
         let _ = stop.send(true);
+        if signal == Signal::Terminated {
+            // A balancer sees that this process is no longer ready, and sends its visitors elsewhere.
+            tokio::select! {
+                () = tokio::time::sleep(NOTICE) => {}
+                _ = shutdown_signal() => {}
+            }
+        }
+        let _ = close.send(true);
     });
-    serve::serve(listener, router, limits, stopping).await;
-    Ok(())
+    (stopping, closing)
+}
+
+async fn listen_for_metrics(address: Option<SocketAddr>) -> anyhow::Result<Option<TcpListener>> {
+    let Some(address) = address else {
+        return Ok(None);
+    };
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.with_context(|| format!("cannot listen on {address} for metrics"))?;
+    Ok(Some(listener))
 }
 
 fn connection_limits(portal: &AppState) -> ConnectionLimits {
@@ -72,14 +115,21 @@ async fn fill_with_demo(db: &Db, password: Option<&str>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Completes on Ctrl-C, or on the signal that service managers send.
-async fn shutdown_signal() {
+#[derive(PartialEq, Eq)]
+enum Signal {
+    /// Ctrl-C: a person waits.
+    Interrupted,
+    /// What service managers send.
+    Terminated,
+}
+
+async fn shutdown_signal() -> Signal {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminated) = signal(SignalKind::terminate()) else {
         return std::future::pending().await;
     };
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminated.recv() => {}
+        _ = tokio::signal::ctrl_c() => Signal::Interrupted,
+        _ = terminated.recv() => Signal::Terminated,
     }
 }

@@ -20,6 +20,9 @@ pub struct Config {
     /// Address and port to listen on
     #[arg(long, env = "MUSTER_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
+    /// Address and port for metrics, apart from the portal's own; default: none
+    #[arg(long, env = "MUSTER_METRICS_LISTEN")]
+    metrics_listen: Option<SocketAddr>,
     /// The portal's address as users enter it, without a trailing slash
     #[arg(long, env = "BASE_URL")]
     base_url: Option<String>,
@@ -75,6 +78,14 @@ impl Config {
             stripe_key: &mut self.stripe_key,
             stripe_webhook_secret: &mut self.stripe_webhook_secret,
         })
+    }
+
+    /// Returns where metrics are told, if anywhere: never where users come.
+    pub fn metrics_listen(&self) -> anyhow::Result<Option<SocketAddr>> {
+        if self.metrics_listen == Some(self.listen) {
+            bail!("MUSTER_METRICS_LISTEN needs an address of its own, which users do not reach");
+        }
+        Ok(self.metrics_listen)
     }
 
     pub fn base_url(&self) -> String {

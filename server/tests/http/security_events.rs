@@ -1,54 +1,30 @@
 //! What is logged of refused requests, for those who watch over the portal.
-use crate::support::{Options, TestServer};
+use crate::support::{Log, Options, TestServer};
+use app::server::security_events::SecurityEvent;
 use axum::http::{Method, header};
 use fixtures::PASSWORD;
-use serde_json::Value;
 use server::stripe::Stripe;
-use std::{
-    io::{self, Write},
-    sync::{Arc, Mutex},
-};
-use tracing::{Dispatch, subscriber::DefaultGuard};
 
-/// The log of this thread, which the whole test runs on.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+/// The security events since the last call: kind, source and account.
+fn events(log: &Log) -> Vec<(String, String, Option<i64>)> {
+    let lines = log.lines().into_iter();
+    lines
+        .filter(|line| line["target"] == "security")
+        .map(|line| {
+            let text = |name: &str| line[name].as_str().unwrap().to_owned();
+            (text("kind"), text("source"), line["account"].as_i64())
+        })
+        .collect()
 }
 
-impl Log {
-    /// The log is kept as long as the others are. With one subscriber only, `tracing` would ask the
-    /// thread that comes by an event first whether anyone listens, which may be another test's.
-    fn start() -> (Self, DefaultGuard, Dispatch) {
-        let second = Dispatch::new(tracing_subscriber::registry());
-        let log = Self::default();
-        let writer = log.clone();
-        let json = tracing_subscriber::fmt().json().flatten_event(true);
-        let subscriber = json.with_writer(move || writer.clone()).finish();
-        (log, tracing::subscriber::set_default(subscriber), second)
-    }
-
-    /// The security events since the last call: kind, source and account.
-    fn events(&self) -> Vec<(String, String, Option<i64>)> {
-        let lines = std::mem::take(&mut *self.0.lock().unwrap());
-        let lines = String::from_utf8(lines).unwrap();
-        lines
-            .lines()
-            .map(|line| serde_json::from_str::<Value>(line).unwrap())
-            .filter(|line| line["target"] == "security")
-            .map(|line| {
-                let text = |name: &str| line[name].as_str().unwrap().to_owned();
-                (text("kind"), text("source"), line["account"].as_i64())
-            })
-            .collect()
+/// Also those that no test here can cause.
+#[test]
+fn operators_read_what_each_kind_means() {
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/operating/monitor.md");
+    let document = std::fs::read_to_string(document).unwrap();
+    for event in SecurityEvent::ALL {
+        let row = format!("| `{}` | {} |", event.code(), event.meaning());
+        assert!(document.contains(&row), "monitor.md lacks: {row}");
     }
 }
 
@@ -56,10 +32,10 @@ impl Log {
 async fn each_refusal_is_one_event_with_kind_source_and_account() {
     let server = TestServer::new().await;
     let ana = server.fixtures.user("ana").with_password().sign_in().await;
-    let (log, _guard, _second) = Log::start();
+    let (log, _guard, _second) = Log::start("info");
     let heard = |kind: &str, account: Option<i64>| {
         let source = "192.0.2.1".to_owned();
-        assert_eq!(log.events(), [(kind.to_owned(), source, account)]);
+        assert_eq!(events(&log), [(kind.to_owned(), source, account)]);
     };
     let id = Some(ana.id.0);
     for (login, account) in [("ana", id), ("someone", None)] {
@@ -96,7 +72,7 @@ async fn each_refusal_is_one_event_with_kind_source_and_account() {
     let right = [("login", "ana"), ("password", PASSWORD)];
     server.act("sign_in", &right).send().await.expect(200);
     server.get("/").by(&ana).send().await.expect(200);
-    assert_eq!(log.events(), []);
+    assert_eq!(events(&log), []);
 }
 
 #[tokio::test]
@@ -108,10 +84,10 @@ async fn a_wrong_guess_and_an_unreadable_request_are_events() {
     })
     .await;
     let ana = server.fixtures.user("ana").with_password().sign_in().await;
-    let (log, _guard, _second) = Log::start();
+    let (log, _guard, _second) = Log::start("info");
     let heard = |kind: &str, account: Option<i64>| {
         assert_eq!(
-            log.events(),
+            events(&log),
             [(kind.to_owned(), "192.0.2.1".to_owned(), account)]
         );
     };

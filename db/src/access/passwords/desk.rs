@@ -28,6 +28,13 @@ pub struct Waiter {
     pub is_known: bool,
 }
 
+/// How many are in each lane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    pub known: usize,
+    pub others: usize,
+}
+
 tokio::task_local! {
     /// The visitor for whom this task works.
     pub(super) static WAITER: Waiter;
@@ -111,6 +118,14 @@ impl Desk {
         lane.push(visitor.source, job);
         self.came.notify_one();
         Ok(())
+    }
+
+    pub(super) fn waiting(&self) -> Waiting {
+        let line = self.line();
+        Waiting {
+            known: line.known.length,
+            others: line.others.length,
+        }
     }
 
     fn serve(&self) {

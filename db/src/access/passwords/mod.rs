@@ -3,7 +3,7 @@ mod desk;
 mod guessable;
 mod lane;
 
-pub use desk::Waiter;
+pub use desk::{Waiter, Waiting};
 pub(crate) use guessable::AcceptedPassword;
 
 use crate::Error;
@@ -26,6 +26,11 @@ const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdCEhIQ$
 /// Does what needs a password for this visitor, who has a place of their own in the line.
 pub async fn serve<T>(visitor: Waiter, task: impl Future<Output = T>) -> T {
     WAITER.scope(visitor, task).await
+}
+
+/// Returns how many wait to have a password checked.
+pub fn waiting() -> Waiting {
+    Desk::open().waiting()
 }
 
 /// Hashes with argon2id at the desk.

@@ -14,7 +14,7 @@ pub struct Model {
     pub last_at: Timestamp,
     /// Attempts whose outcome is not known yet.
     pub pending: i64,
-    /// When the last of them began.
+    /// When the first of them began: so long after it, none of them is waited for.
     pub pending_at: Timestamp,
 }
 

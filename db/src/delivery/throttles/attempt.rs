@@ -124,7 +124,9 @@ async fn reserve(db: &Db, counters: &[Counter], now: Timestamp) -> Result<bool, 
     for counter in counter::in_order(counters) {
         Sql::new(&txn)
             .add(
-                "UPDATE throttles SET pending = pending + 1, pending_at = ? \
+                // Not of the last: one that a crash left would stay as long as others come.
+                "UPDATE throttles SET pending = pending + 1, \
+                 pending_at = CASE WHEN pending > 0 THEN pending_at ELSE ? END \
                  WHERE scope = ? AND subject = ?",
                 [
                     now.into(),

@@ -5,8 +5,8 @@ use crate::{
     access::passwords,
     base::entities::{import, import_row},
     imports::{
-        leases::claim,
-        pace::{HASHED, LEASE},
+        leases::{claim, renewing},
+        pace::HASHED,
         pages::{self, opened_all},
         planning::{Planner, RowEffect, plan},
     },
@@ -23,12 +23,20 @@ pub(super) async fn hash_next(
     planner: &Planner,
     row: &import::Model,
 ) -> Result<HashMap<i64, String>, Error> {
-    let mut hashes = HashMap::new();
     let uses = planner.choices.passwords == PasswordSource::Column;
     if !uses || !planner.columns().has(Field::Password) {
-        return Ok(hashes);
+        return Ok(HashMap::new());
     }
-    claim(db, row.id, ImportState::Running, *PROCESS, LEASE).await?;
+    claim(db, row.id, ImportState::Running, *PROCESS).await?;
+    renewing(db, row.id, *PROCESS, hash_rows(db, planner, row)).await
+}
+
+async fn hash_rows(
+    db: &Db,
+    planner: &Planner,
+    row: &import::Model,
+) -> Result<HashMap<i64, String>, Error> {
+    let mut hashes = HashMap::new();
     let rows = pages::next(db.read(), row.id, row.reached, HASHED).await?;
     let rows = opened_all(db.secrets(), &rows)?;
     let plans = plan(planner, db.read(), &rows).await?;

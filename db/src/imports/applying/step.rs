@@ -44,7 +44,7 @@ const TRIES: usize = 3;
 
 /// Applies, or takes back, the next rows in one transaction: what was decided by the check is decided
 /// again, so that a login taken meanwhile leaves out its row only. Passwords are hashed before. Extends
-/// the lease of this process by 30 seconds.
+/// the lease of this process by 3 seconds.
 ///
 /// # Errors
 /// [`Error::NotFound`]. If the database failed, nothing of the step happened, and it can be tried again.

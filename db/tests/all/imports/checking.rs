@@ -17,6 +17,7 @@ use domain::{
     page::Cursor,
 };
 use fixtures::Fixtures;
+use std::{future::pending, time::Duration};
 
 const PEOPLE: [&str; 4] = ["First name", "Last name", "E-mail", "Login"];
 
@@ -36,8 +37,16 @@ async fn a_list_is_kept_in_parts_and_read_once() {
         ));
         imports::received(&db, import).await.unwrap();
         assert!(is_conflict(imports::append(&db, import, 2, b"late").await));
-        let (bytes, _) = imports::bytes(&db, import).await.unwrap();
-        assert_eq!(bytes, b"Ana,Souza");
+        let unread = imports::bytes(&db, import).await.unwrap();
+        assert_eq!(unread.bytes, b"Ana,Souza");
+        // Reading takes longer than a lease, which is renewed meanwhile.
+        let at_the_end = unread.while_reading(&db, async {
+            tokio::time::timeout(Duration::from_millis(3_500), pending::<()>())
+                .await
+                .unwrap_err();
+            imports::list_abandoned(&db, db::now()).await.unwrap()
+        });
+        assert_eq!(at_the_end.await, []);
         assert!(
             matches!(imports::bytes(&db, import).await, Err(Error::Busy)),
             "someone reads it"
@@ -55,7 +64,7 @@ async fn a_list_is_kept_in_parts_and_read_once() {
             ..ReadingOptions::default()
         };
         imports::set_reading(&db, import, &options).await.unwrap();
-        assert_eq!(imports::bytes(&db, import).await.unwrap().1, options);
+        assert_eq!(imports::bytes(&db, import).await.unwrap().options, options);
     })
     .await;
 }

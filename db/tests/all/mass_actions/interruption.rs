@@ -42,7 +42,7 @@ async fn an_interrupted_action_is_resumed_and_a_cancelled_one_can_be_undone() {
                 .unwrap()
                 .is_empty()
         );
-        let later = NOW.plus_seconds(31);
+        let later = NOW.plus_seconds(4);
         assert_eq!(
             mass_actions::list_abandoned(&db, later).await.unwrap(),
             [action]

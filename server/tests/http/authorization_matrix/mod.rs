@@ -41,6 +41,14 @@ struct Line {
     of_branches: Vec<String>,
 }
 
+/// The templates of all addresses that can be viewed.
+pub fn routes() -> Vec<String> {
+    let lines = routes::lines().into_iter();
+    lines
+        .filter_map(|line| line.door.strip_prefix("GET ").map(str::to_owned))
+        .collect()
+}
+
 /// Reads a table. A cell is a status, or `ok`: any response but 401, 403, a redirect to sign in or
 /// a server error.
 fn read(table: &str) -> Vec<Line> {

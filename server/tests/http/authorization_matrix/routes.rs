@@ -99,6 +99,8 @@ GET /orders/export                     | 401 401 401 401 403 403 403 ok  ok  | o
 GET /groups/{group}/keys/{key}/qr.svg  | 401 401 401 401 403 403 404 ok  ok  | ok  404
 GET /activity/export                   | 401 401 401 401 403 403 403 ok  ok  | ok  ok
 GET /activity.csv                      | 401 401 401 401 403 403 403 ok  ok  | ok  ok
+GET /livez                             | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /readyz                            | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /healthz                           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /favicon.svg                       | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /pkg                               | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok

@@ -3,12 +3,14 @@
 mod database;
 mod engines;
 mod guests;
+mod log;
 mod request;
 mod response;
 mod upload;
 
 pub use database::assert_unchanged;
-pub use engines::on_both_engines;
+pub use engines::{on_both_engines, on_postgres_through};
+pub use log::Log;
 pub use request::{TestRequest, function, function_name};
 pub use response::TestResponse;
 pub use upload::{Upload, end_of_form};
@@ -18,7 +20,10 @@ use db::{Db, secrets::Secrets};
 use domain::time::Timestamp;
 use fixtures::Fixtures;
 use leptos::prelude::LeptosOptions;
-use server::{AppState, Timeouts, assets::AssetFolder, mailer::Mailer, router, stripe::Stripe};
+use server::{
+    AppState, Timeouts, assets::AssetFolder, mailer::Mailer, monitor::Monitor, router,
+    stripe::Stripe,
+};
 use std::{net::IpAddr, path::Path, time::Duration};
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -97,6 +102,7 @@ impl TestServer {
             timeouts: options.timeouts,
             stripe: options.stripe,
             stopping,
+            monitor: Monitor::default(),
         };
         Self {
             fixtures: Fixtures::new(&db),
