@@ -176,7 +176,7 @@ pub struct MyCourse {
 
 /// What a learner's home lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MyCourses {
+pub struct LearnerHome {
     pub courses: Vec<MyCourse>,
     /// Those they completed before they were deleted.
     pub remembered: Vec<RememberedCourse>,

@@ -199,8 +199,12 @@ fn about_courses() -> Vec<(Activity, &'static str)> {
         (CourseAdded { course: course() }, "added the course Bread"),
         (CourseEdited { course: course() }, "edited the course Bread"),
         (CourseDeleted { course: course() }, "moved the course Bread to the trash"),
-        (CourseRestored { course: course(), lost: CourseLosses::default() }, "restored the course Bread from the trash"),
-        (CourseRestored { course: course(), lost: CourseLosses { places: vec![name("North"), name("Bakers")], enrolments: 1 } },
+        (CourseRestored { course: course(), lost: CourseLosses::default() },
+            "restored the course Bread from the trash"),
+        (CourseRestored {
+            course: course(),
+            lost: CourseLosses { places: vec![name("North"), name("Bakers")], enrolments: 1 },
+        },
             "restored the course Bread from the trash (no longer in North, Bakers; \
              without 1 enrolment of users who left their groups)"),
         (CoursePurged { course: course() }, "permanently deleted the course Bread"),
