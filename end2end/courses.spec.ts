@@ -1,6 +1,6 @@
 // The administrator's courses: categories, the form, and the units in their order.
-import { addCourse, addUnit, send, unique, versionOf } from './support/fixtures.ts';
-import { asAdmin, row } from './support/steps.ts';
+import { add, addCourse, addGroup, addUnit, addUser, demoPassword, putIn, send, synchronize, unique, versionOf } from './support/fixtures.ts';
+import { asAdmin, enter, myCourses, row } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -117,6 +117,72 @@ test('a course is edited and deactivated', async ({ page }) => {
   await expect(list(page)).toContainText(`Rye bread ${word}`);
   await expect(list(page)).toContainText('Inactive');
   await expect(list(page)).toContainText('12.00 EUR');
+});
+
+test('a deleted course is told in numbers, leaves everyone, and comes back from the trash', async ({ page, visitor, forgive }) => {
+  // Its open page asks for it once more.
+  forgive(/status of 404/);
+  const word = unique();
+  const course = await addCourse(page, `Bread ${word}`);
+  await addUnit(page, course, 'Flour');
+  const group = await addGroup(page, `Bakers ${word}`);
+  const learner = await addUser(page, 'Lena', word, demoPassword());
+  await putIn(page, group, { users: [learner], courses: [course] });
+  await synchronize(page, group, learner);
+  const theirs = await visitor();
+  await enter(theirs, learner, `/courses/${course.id}`);
+  await theirs.getByRole('button', { name: 'Mark as completed' }).click();
+  await expect(theirs.getByRole('button', { name: 'Completed', exact: true })).toBeVisible();
+
+  await visit(page, `/courses?q=${word}`);
+  await list(page).getByRole('link', { name: `Delete ${course.name}` }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete a course' });
+  await expect(dialog).toContainText(`“${course.name}” will move to the trash. You can restore it for 30 days.`);
+  await expect(dialog).toContainText('1 learner will lose it: 0 in progress, 1 completed.');
+  await expect(dialog).toContainText('It leaves 1 group.');
+  await dialog.getByRole('button', { name: 'Delete course' }).click();
+  await expect(page).toHaveURL(/\/courses$/);
+  await visit(page, `/courses?q=${word}`);
+  await expect(page.getByText('No courses here')).toBeVisible();
+  await visit(page, `/groups/${group.id}/courses?q=${word}`);
+  await expect(page.getByRole('listitem').filter({ hasText: course.name })).toHaveCount(0);
+
+  const remembered = (of: Page) => of.getByRole('region', { name: 'Completed and deleted' });
+  await visit(theirs, '/');
+  await expect(theirs.getByRole('link', { name: course.name })).toHaveCount(0);
+  await expect(remembered(theirs)).toContainText(course.name);
+  await expect(remembered(theirs).getByText('Deleted', { exact: true })).toBeVisible();
+  await visit(page, `/users/${learner.id}/courses`);
+  await expect(remembered(page)).toContainText(course.name);
+
+  await visit(page, '/courses');
+  await page.getByRole('link', { name: 'Trash' }).click();
+  const trashed = page.getByRole('region', { name: 'Trash' }).getByRole('listitem').filter({ hasText: word });
+  await expect(trashed).toContainText('1 learner, 1 group');
+  await trashed.getByRole('button', { name: 'Restore' }).click();
+  await expect(page).toHaveURL(new RegExp(`/courses/${course.id}/edit$`));
+  await expect(page.getByRole('heading', { name: course.name, level: 1 })).toBeVisible();
+  await visit(theirs, '/');
+  await expect(remembered(theirs)).toHaveCount(0);
+  await expect(myCourses(theirs)).toContainText('1 of 1 unit');
+});
+
+test('a course restored without its group says so', async ({ page }) => {
+  const word = unique();
+  const course = await addCourse(page, `Bread ${word}`);
+  const branch = await add(page, 'create_branch', { name: `Branch ${word}` });
+  await send(page, 'add_branch_course', { branch, course: course.id });
+  await visit(page, `/courses/${course.id}/edit`);
+  await page.getByRole('link', { name: 'Delete course' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete a course' });
+  await expect(dialog).toContainText('No one is enrolled.');
+  await expect(dialog).toContainText('It leaves 1 branch.');
+  await dialog.getByRole('button', { name: 'Delete course' }).click();
+  await expect(page).toHaveURL(/\/courses$/);
+  await send(page, 'delete_branch', { branch });
+  await visit(page, '/trash');
+  await page.getByRole('listitem').filter({ hasText: word }).getByRole('button', { name: 'Restore' }).click();
+  await expect(page.getByRole('status').filter({ hasText: '1 group or branch that had it is gone' })).toBeVisible();
 });
 
 test('the second of two editors of a course gets a conflict and keeps their text', async ({ page, visitor, forgive }) => {

@@ -33,7 +33,7 @@ const administrator: Row[] = [
   ['/groups/2/import', 'Import members'],
   ['/groups/2/courses/import', 'Import courses of a group'],
   ['/groups/import', 'Import groups'],
-  ['/groups/trash', 'Trash'],
+  ['/trash', 'Trash'],
   ['/users', 'Users'],
   ['/users?q=nobody-has-this-name', 'Users'],
   ['/users?export=users', 'Export users'],
@@ -166,7 +166,7 @@ test.describe('an administrator’s page is accessible in light and dark, fits a
   test('the trash', async ({ page, portal, baseURL }) => {
     const group = await portal.group();
     await portal.deleteGroup(group);
-    await checkPage(page, '/groups/trash', 'Trash', baseURL);
+    await checkPage(page, '/trash', 'Trash', baseURL);
     await expect(page.getByText(group.name)).toBeVisible();
   });
 

@@ -433,7 +433,7 @@ test.describe('Deleting', () => {
     const group = await addGroup(page, `Bakers ${word}`);
     await send(page, 'delete_group', { group: group.id, policy: 'keep_access' });
     await addGroup(page, group.name);
-    await visit(page, '/groups/trash');
+    await visit(page, '/trash');
     const trashed = page.getByRole('region', { name: 'Trash' }).getByRole('listitem').filter({ hasText: word });
     await trashed.getByRole('button', { name: 'Restore' }).click();
     await expect(trashed.getByRole('alert')).toContainText('Another group has this name.');

@@ -66,7 +66,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/groups") view=GroupsPage ssr=RENDER_MODE />
                     <Route path=path!("/groups/new") view=NewGroupPage ssr=RENDER_MODE />
                     <Route path=path!("/groups/import") view=ImportGroupsPage ssr=RENDER_MODE />
-                    <Route path=path!("/groups/trash") view=TrashPage ssr=RENDER_MODE />
+                    <Route
+                        path=path!("/groups/trash")
+                        view=|| view! { <Redirect path="/trash" /> }
+                        ssr=RENDER_MODE
+                    />
+                    <Route path=path!("/trash") view=TrashPage ssr=RENDER_MODE />
                     <ParentRoute path=path!("/groups/:id") view=GroupEditor ssr=RENDER_MODE>
                         <Route path=StaticSegment("") view=|| view! { <Redirect path="users" /> } />
                         <Route path=path!("users") view=UsersTab />

@@ -28,6 +28,7 @@ pub mod session;
 pub mod settings;
 pub mod sign_up;
 pub mod theme;
+pub mod trash;
 mod ui;
 pub mod user_types;
 pub mod users;

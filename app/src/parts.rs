@@ -2,7 +2,7 @@
 //! Decision 0026.
 use crate::{
     activity, branches, catalog, courses, groups, home, imports, join, learning, orders, profile,
-    second_factor, session, settings, sign_up, user_types, users,
+    second_factor, session, settings, sign_up, trash, user_types, users,
 };
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 use leptos_router::{ChooseView, hooks::use_url, location::Url};
@@ -90,7 +90,7 @@ parts! {
         imports::ImportPage, imports::ImportColumnsPage,
     }
     activity { groups::ActivityTab, activity::ActivityPage }
-    groups { groups::GroupsPage, groups::NewGroupPage, groups::TrashPage }
+    groups { groups::GroupsPage, groups::NewGroupPage, trash::TrashPage }
     users { users::UsersPage, users::NewUserPage, imports::ImportSourcesPage }
     user { users::UserEditor, users::UserInfoTab, users::UserGroupsTab, users::UserCoursesTab }
     user_types { user_types::UserTypesPage, user_types::NewUserTypePage, user_types::UserTypePage }

@@ -39,6 +39,7 @@ mod string_enum;
 pub mod text;
 pub mod throttle;
 pub mod time;
+pub mod trash;
 pub mod user_imports;
 pub mod user_types;
 pub mod users;

@@ -51,6 +51,7 @@ async fn sweep(portal: AppState) {
             db::throttles::sweep(db, now).await,
             db::flashes::sweep(db, now).await,
             db::trash::purge_expired(db, now).await,
+            db::course_trash::purge_expired(db, now).await,
             db::sign_ups::sweep(db, now).await,
             db::mails::sweep(db, now).await,
             db::imports::sweep(db, now).await,

@@ -1,9 +1,16 @@
 //! The first tab of a course's editor: its units, its form, and its instructors.
 use super::{
-    UpdateCourse, fields::CourseFields, get_course, head::CourseHead, list_categories, units::Units,
+    UpdateCourse,
+    deletion::{DeleteCourseDialog, DeletionPanel, RestoredCourseNotice},
+    fields::CourseFields,
+    get_course,
+    head::CourseHead,
+    list_categories,
+    units::Units,
 };
 use crate::{
     instructors::{AddInstructorDialog, InstructorsPanel, list_instructors},
+    session::use_may,
     ui::{
         EditableFields, Form, ResourceView, ServerMutation, ServerResource, VersionField,
         on_success, route_id, toast,
@@ -41,6 +48,7 @@ pub fn CourseEditorPage() -> impl IntoView {
             }
         />
         <AddInstructorDialog taught changed=reload />
+        <DeleteCourseDialog />
     }
 }
 
@@ -53,8 +61,10 @@ fn CourseEditor(
 ) -> impl IntoView {
     let EditedCourse { course, own, .. } = edited.clone();
     let taught = course.id;
+    let may_edit = use_may(Action::EditCourses);
     view! {
         <CourseHead course=course.clone() />
+        <RestoredCourseNotice />
         {(!own)
             .then(|| {
                 view! {
@@ -75,6 +85,7 @@ fn CourseEditor(
                     </fieldset>
                 </section>
                 <InstructorsPanel taught rows=instructors own changed=reload />
+                {move || (own && may_edit.get()).then(|| view! { <DeletionPanel course=taught /> })}
             </div>
         </div>
     }

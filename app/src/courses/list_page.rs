@@ -1,10 +1,11 @@
-use super::{CategoryFilter, list_courses};
+use super::{CategoryFilter, deletion::DeleteCourseDialog, list_courses};
 use crate::{
-    changes::use_changes,
+    changes::use_changes_when_free,
     session::use_may,
     ui::{
-        Badge, CourseHeadline, EmptyState, FilterForm, FilterOption, FilterSelect, Icon, PagedList,
-        ResourceView, SearchBox, ServerResource, Svg, Tone, query_text, use_search,
+        Badge, CourseHeadline, EmptyState, FilterForm, FilterOption, FilterSelect, Icon, IconLink,
+        PagedList, ResourceView, SearchBox, ServerResource, Svg, Tone, query_link, query_text,
+        use_search,
     },
 };
 use domain::{
@@ -21,7 +22,7 @@ use leptos_meta::Title;
 
 #[component]
 pub fn CoursesPage() -> impl IntoView {
-    let (search, category) = (use_search(), query_text("category"));
+    let (search, category, asked) = (use_search(), query_text("category"), query_text("delete"));
     let listed = query_text("listed");
     let query = Memo::new(move |_| CourseQuery {
         search: search.get(),
@@ -32,7 +33,8 @@ pub fn CoursesPage() -> impl IntoView {
             _ => None,
         },
     });
-    let changes = use_changes(|event| {
+    let busy = move || !asked.read().is_empty();
+    let changes = use_changes_when_free(busy, |event| {
         // The rows count learners.
         matches!(
             event,
@@ -40,8 +42,9 @@ pub fn CoursesPage() -> impl IntoView {
         )
     });
     let page = ServerResource::new(
-        move || (query.get(), changes.get()),
-        |(query, _)| list_courses(query),
+        // Closing the dialog refetches the list, as it may have deleted a course.
+        move || (query.get(), asked.get().is_empty(), changes.get()),
+        |(query, ..)| list_courses(query),
     );
     let (may, may_file) = (
         use_may(Action::EditCourses),
@@ -51,7 +54,7 @@ pub fn CoursesPage() -> impl IntoView {
         <Title text="Courses" />
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h1 class="page-title">"Courses"</h1>
-            <div class="flex gap-2">
+            <div class="flex flex-wrap gap-2">
                 {move || {
                     may_file
                         .get()
@@ -68,6 +71,10 @@ pub fn CoursesPage() -> impl IntoView {
                     may.get()
                         .then(|| {
                             view! {
+                                <a class="btn btn-ghost" href="/trash">
+                                    <Svg icon=Icon::Trash />
+                                    "Trash"
+                                </a>
                                 <a class="btn btn-primary" href="/courses/new">
                                     <Svg icon=Icon::Plus />
                                     "Add course"
@@ -85,6 +92,7 @@ pub fn CoursesPage() -> impl IntoView {
             </div>
             <ResourceView of=page view=move |(page, currency)| view! { <Courses page currency /> } />
         </section>
+        <DeleteCourseDialog />
     }
 }
 
@@ -148,7 +156,11 @@ fn CourseItem(course: CourseRow, currency: Currency) -> impl IntoView {
         price,
         units,
         learners,
+        own,
     } = course;
+    let may = use_may(Action::EditCourses);
+    let delete_label = format!("Delete {name}");
+    let delete = move || query_link(&[("delete", Some(id.to_string()))]);
     view! {
         <li class="row row-link">
             <CourseHeadline course=id name category active stretched=true>
@@ -156,7 +168,17 @@ fn CourseItem(course: CourseRow, currency: Currency) -> impl IntoView {
                     .then(|| view! { <Badge text=price.display(currency) tone=Tone::Accent /> })}
                 {listed.then(|| view! { <Badge text="Listed" /> })}
             </CourseHeadline>
-            <p class="muted text-right text-sm">{count(units, "unit")} ", " {count(learners, "learner")}</p>
+            <div class="relative flex items-center justify-end gap-1">
+                <p class="muted text-right text-sm">
+                    {count(units, "unit")} ", " {count(learners, "learner")}
+                </p>
+                {move || {
+                    (own && may.get())
+                        .then(|| {
+                            view! { <IconLink icon=Icon::Trash label=delete_label.clone() href=delete /> }
+                        })
+                }}
+            </div>
         </li>
     }
 }

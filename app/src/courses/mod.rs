@@ -1,6 +1,7 @@
 //! Courses, for their authors: the list, the editor with its units, the categories.
 mod categories_page;
 mod category_filter;
+mod deletion;
 mod edit_page;
 mod fields;
 mod head;

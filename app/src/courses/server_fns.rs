@@ -1,8 +1,8 @@
 use crate::AppError;
 use domain::{
     courses::{
-        CategoryRow, ComparedUnit, CourseForm, CourseQuery, CourseRow, EditedCourse, UnitForm,
-        UnitHistory,
+        CategoryRow, ComparedUnit, CourseDeletion, CourseForm, CourseQuery, CourseRow,
+        EditedCourse, UnitForm, UnitHistory,
     },
     edits::FormVersion,
     enrolments::LearnerRow,
@@ -78,6 +78,48 @@ pub async fn update_course(
     let currency = db::settings::currency(cx.db()).await?;
     let info = form.validate(currency)?;
     db::courses::update(cx.db(), &cx.audit(), course, &version, &info).await?;
+    Ok(())
+}
+
+/// Returns what deleting the course would end.
+#[server(input = Json)]
+pub async fn preview_course_deletion(course: CourseId) -> Result<CourseDeletion, AppError> {
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditCourses,
+        [db::access_scope::Target::CourseToEdit(course)],
+    )
+    .await?;
+    Ok(db::course_trash::preview(cx.db(), course).await?)
+}
+
+/// Moves the course to the trash.
+#[server]
+pub async fn delete_course(course: CourseId) -> Result<(), AppError> {
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditCourses,
+        [db::access_scope::Target::CourseToEdit(course)],
+    )
+    .await?;
+    db::course_trash::delete(cx.db(), &cx.audit(), course).await?;
+    leptos_axum::redirect("/courses");
+    Ok(())
+}
+
+#[server]
+pub async fn restore_course(course: CourseId) -> Result<(), AppError> {
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditCourses,
+        [db::access_scope::Target::CourseInTrash(course)],
+    )
+    .await?;
+    let lost = db::course_trash::restore(cx.db(), &cx.audit(), course).await?;
+    let told = if lost.is_empty() {
+        String::new()
+    } else {
+        let (places, enrolments) = (lost.places.len(), lost.enrolments);
+        format!("?lost-places={places}&lost-enrolments={enrolments}")
+    };
+    leptos_axum::redirect(&format!("/courses/{course}/edit{told}"));
     Ok(())
 }
 

@@ -59,7 +59,7 @@ pub fn GroupsPage() -> impl IntoView {
                                 <a class="btn btn-ghost" href="/groups/import">
                                     "Import"
                                 </a>
-                                <a class="btn btn-ghost" href="/groups/trash">
+                                <a class="btn btn-ghost" href="/trash">
                                     <Svg icon=Icon::Trash />
                                     "Trash"
                                 </a>

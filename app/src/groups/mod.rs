@@ -19,7 +19,6 @@ mod new_page;
 mod notices;
 mod removal;
 mod server_fns;
-mod trash_page;
 mod users_tab;
 
 pub use activity_tab::ActivityTab;
@@ -33,5 +32,4 @@ pub use member_buttons::{MemberButtons, MembershipState};
 pub use new_page::NewGroupPage;
 pub use removal::{ReadmissionField, RemovalPolicyField, RemoveMemberDialog};
 pub use server_fns::*;
-pub use trash_page::TrashPage;
 pub use {members_context::use_member_query, users_tab::UsersTab};

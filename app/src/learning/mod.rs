@@ -2,9 +2,11 @@
 mod course_page;
 mod enrolment_reasons;
 mod my_courses;
+mod remembered;
 mod server_fns;
 
 pub use course_page::CoursePage;
 pub use enrolment_reasons::EnrolmentReasons;
 pub use my_courses::MyCourses;
+pub use remembered::RememberedCourses;
 pub use server_fns::*;

@@ -1,11 +1,11 @@
-use super::list_my_courses;
+use super::{list_my_courses, remembered::RememberedCourses};
 use crate::{
     changes::use_my_changes,
     session::{use_may, use_me},
     ui::{Badge, EmptyState, Icon, ResourceView, ServerResource, Tone},
 };
 use domain::{
-    courses::{MyCourse, percent},
+    courses::{LearnerHome, MyCourse, percent},
     enrolments::EnrolmentReason,
     numbers::count,
     policy::Action,
@@ -22,8 +22,20 @@ pub fn MyCourses() -> impl IntoView {
     let (may_join, may_browse) = (use_may(Action::JoinByKey), use_may(Action::BrowseCatalog));
     view! {
         <section aria-label="My courses">
-            <ResourceView of=courses view=move |courses| view! { <Cards courses may_join may_browse /> } />
+            <ResourceView of=courses view=move |mine| view! { <Mine mine may_join may_browse /> } />
         </section>
+    }
+}
+
+#[component]
+fn Mine(mine: LearnerHome, may_join: Signal<bool>, may_browse: Signal<bool>) -> impl IntoView {
+    let LearnerHome {
+        courses,
+        remembered,
+    } = mine;
+    view! {
+        <Cards courses may_join may_browse />
+        <RememberedCourses rows=remembered />
     }
 }
 

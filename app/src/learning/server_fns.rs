@@ -1,6 +1,6 @@
 use crate::AppError;
 use domain::{
-    courses::{MyCourse, MyGroup},
+    courses::{LearnerHome, MyCourse, MyGroup},
     groups::RemovalPolicy,
     ids::{CourseId, GroupId, UnitId},
     members::RemovalPreview,
@@ -34,9 +34,12 @@ pub enum UnitBody {
 }
 
 #[server(input = Json)]
-pub async fn list_my_courses() -> Result<Vec<MyCourse>, AppError> {
+pub async fn list_my_courses() -> Result<LearnerHome, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::Learn).await?;
-    Ok(db::learning::my_courses(cx.db(), cx.actor.id).await?)
+    Ok(LearnerHome {
+        courses: db::learning::my_courses(cx.db(), cx.actor.id).await?,
+        remembered: db::learning::remembered_courses(cx.db(), cx.actor.id).await?,
+    })
 }
 
 #[server(input = Json)]

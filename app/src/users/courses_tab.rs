@@ -1,7 +1,9 @@
 //! The user's courses with the reasons for each, and the courses to add.
-use super::{GrantCourse, RevokeCourse, editor::use_user, list_user_courses};
+use super::{
+    GrantCourse, RevokeCourse, editor::use_user, list_remembered_courses, list_user_courses,
+};
 use crate::{
-    learning::EnrolmentReasons,
+    learning::{EnrolmentReasons, RememberedCourses},
     session::use_may,
     ui::{
         AddButton, Badge, CourseHeadline, EmptyState, Form, HiddenIds, Icon, IconSubmit, Ids,
@@ -22,6 +24,7 @@ pub fn UserCoursesTab() -> impl IntoView {
         move || (user.get(), search.get()),
         |(user, search)| list_user_courses(user, search),
     );
+    let remembered = ServerResource::new(move || user.get(), list_remembered_courses);
     view! {
         <section class="panel" aria-label="Courses">
             <div class="toolbar">
@@ -29,6 +32,7 @@ pub fn UserCoursesTab() -> impl IntoView {
             </div>
             <ResourceView of=page view=move |page| view! { <Courses page /> } />
         </section>
+        <ResourceView of=remembered view=move |rows| view! { <RememberedCourses rows /> } />
     }
 }
 

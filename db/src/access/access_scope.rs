@@ -1,5 +1,8 @@
 //! Access scopes in the database: as fragments of SQL for lists, and as a check of one target.
-use crate::{Db, Error, base::sql::Sql};
+use crate::{
+    Db, Error,
+    base::{entities::course::is_live, sql::Sql},
+};
 use domain::{
     access_scope::AccessScope,
     activity::ActivityFilter,
@@ -16,6 +19,8 @@ pub enum Target {
     Course(CourseId),
     /// A course to edit: a branch edits only the courses created in it.
     CourseToEdit(CourseId),
+    /// A course to restore: deleted in the branch it was created in.
+    CourseInTrash(CourseId),
     Order(OrderId),
 }
 
@@ -70,6 +75,9 @@ pub async fn contains(db: &Db, scope: AccessScope, thing: Target) -> Result<bool
         Target::CourseToEdit(course) => one(sql, "courses", course)
             .courses_in_scope("t", scope)
             .in_branch("t.branch_id", scope),
+        Target::CourseInTrash(course) => {
+            one(sql, "courses", course).trashed_courses_in_scope("t", scope)
+        }
         Target::Order(order) => one(sql, "orders", order).orders_in_scope("t", scope),
     };
     Ok(sql.number(db.read()).await? > 0)
@@ -91,15 +99,40 @@ impl Sql {
             .taught_by("group", alias, scope)
     }
 
+    /// Never a course in the trash.
     pub(crate) fn courses_in_scope(self, alias: &str, scope: AccessScope) -> Self {
+        let sql = self.text(&format!(" AND {}", is_live(alias)));
         let sql = match scope.branch {
-            None => self,
-            Some(branch) => self.add(
+            None => sql,
+            Some(branch) => sql.add(
                 &format!(
                     " AND EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? \
                      AND b.course_id = {alias}.id)"
                 ),
                 [branch.into()],
+            ),
+        };
+        sql.taught_by("course", alias, scope)
+    }
+
+    /// Courses in the trash that the scope could edit before, and can restore.
+    pub(crate) fn trashed_courses_in_scope(self, alias: &str, scope: AccessScope) -> Self {
+        self.text(&format!(" AND {alias}.deleted_at IS NOT NULL"))
+            .in_branch(&format!("{alias}.branch_id"), scope)
+            .taught_by("course", alias, scope)
+    }
+
+    /// Courses that are in the scope, or were when they went to the trash: their past stays to be read.
+    fn courses_once_in_scope(self, alias: &str, scope: AccessScope) -> Self {
+        let sql = match scope.branch {
+            None => self,
+            Some(branch) => self.add(
+                &format!(
+                    " AND {alias}.id IN (SELECT b.course_id FROM branch_courses b \
+                     WHERE b.branch_id = ? UNION ALL SELECT d.course_id \
+                     FROM trashed_branch_courses d WHERE d.branch_id = ?)"
+                ),
+                [branch.into(), branch.into()],
             ),
         };
         sql.taught_by("course", alias, scope)
@@ -141,7 +174,7 @@ impl Sql {
             sql = match table {
                 "groups" => sql.groups_in_scope("n", scope),
                 "users" => sql.users_in_scope("n", scope),
-                _ => sql.courses_in_scope("n", scope),
+                _ => sql.courses_once_in_scope("n", scope),
             };
             sql = sql.text("))");
         }

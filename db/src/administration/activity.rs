@@ -167,7 +167,7 @@ impl Names {
                 .into_iter()
                 .map(|user| (user.id, user.full_name()))
                 .collect(),
-            courses: course::Entity::find()
+            courses: course::Entity::find_live()
                 .select_only()
                 .columns([course::Column::Id, course::Column::Name])
                 .filter(course::Column::Id.is_in(courses.iter().copied()))

@@ -1,7 +1,7 @@
 //! Rows that more than one module locks until the transaction ends.
 //!
 //! Locks are taken in one order, so that writers wait for each other and never deadlock: branches,
-//! keys, users by id, groups by id. (On SQLite there is one writer and nothing to lock.)
+//! keys, users by id, groups by id, courses. (On SQLite there is one writer and nothing to lock.)
 use crate::{
     Error, Txn,
     base::{
@@ -9,7 +9,7 @@ use crate::{
         sql::Sql,
     },
 };
-use domain::ids::{BranchId, CourseId, GroupId, UserId};
+use domain::ids::{BranchId, CourseId, GroupId, OrderId, UserId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// Returns the group, locked against changes until the transaction ends.
@@ -76,6 +76,26 @@ pub(crate) async fn lock_branches(txn: &Txn) -> Result<(), Error> {
     execute_lock(txn, rows).await
 }
 
+/// Locks the courses of an order against deletion until the transaction ends, by id.
+pub(crate) async fn lock_courses_of_order(txn: &Txn, order: OrderId) -> Result<(), Error> {
+    let rows = Sql::new(txn).add(
+        "SELECT id FROM courses WHERE id IN (SELECT course_id FROM order_lines \
+         WHERE order_id = ?) ORDER BY id FOR SHARE",
+        [order.into()],
+    );
+    execute_lock(txn, rows).await
+}
+
+/// Locks the users with enrolments in a course in the trash against deletion until the transaction ends, by id.
+pub(crate) async fn lock_learners_in_trash(txn: &Txn, course: CourseId) -> Result<(), Error> {
+    let rows = Sql::new(txn).add(
+        "SELECT id FROM users WHERE id IN (SELECT user_id FROM trashed_enrolments \
+         WHERE course_id = ?) ORDER BY id FOR SHARE",
+        [course.into()],
+    );
+    execute_lock(txn, rows).await
+}
+
 /// SQLite has no such statement, and needs none.
 async fn execute_lock(txn: &Txn, rows: Sql) -> Result<(), Error> {
     if !rows.is_sqlite() {
@@ -106,8 +126,11 @@ pub(crate) async fn lock_branch(txn: &Txn, branch: BranchId) -> Result<branch::M
 }
 
 /// Returns the course, locked against changes until the transaction ends.
+///
+/// # Errors
+/// [`Error::NotFound`], also for a course in the trash.
 pub(crate) async fn lock_course(txn: &Txn, course: CourseId) -> Result<course::Model, Error> {
-    course::Entity::find_by_id(course)
+    course::Entity::find_live_by_id(course)
         .lock_exclusive()
         .one(txn)
         .await?

@@ -3,7 +3,7 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::branch_course,
+        entities::{branch_course, course::is_live},
         locks::{lock_branch, lock_course},
         paging, search_text,
         sql::Sql,
@@ -38,7 +38,10 @@ pub async fn list_courses(
             [branch.into()],
         )
     };
-    let filtered = |sql: Sql| sql.words("t.search", &words);
+    let filtered = |sql: Sql| {
+        sql.text(&format!(" AND {}", is_live("t")))
+            .words("t.search", &words)
+    };
     let ids = TwoSectionList::by_name(db, "courses", [true, true], in_first_section, filtered)
         .page(search.cursor.as_deref())
         .await?;

@@ -26,7 +26,7 @@ use std::collections::{HashMap, HashSet};
 /// # Errors
 /// The database failed.
 pub async fn list(db: &Db) -> Result<Vec<CategoryRow>, Error> {
-    let counts: Vec<(CategoryId, i64)> = course::Entity::find()
+    let counts: Vec<(CategoryId, i64)> = course::Entity::find_live()
         .select_only()
         .column(course::Column::CategoryId)
         .column_as(course::Column::Id.count(), "courses")
@@ -133,11 +133,12 @@ fn saved(name: &str) -> SavedForm {
 /// Deletes an empty category.
 ///
 /// # Errors
-/// [`Error::CategoryInUse`] while it contains a course or a category, [`Error::NotFound`].
+/// [`Error::CategoryInUse`] while it contains a course, also one in the trash, or a category, [`Error::NotFound`].
 pub async fn delete(db: &Db, audit: &AuditContext, category: CategoryId) -> Result<(), Error> {
     let txn = db.write().await?;
     // Locked, so that nothing is added to it in the meantime.
     let row = lock(&txn, category).await?;
+    // Those in the trash too: restored, they are in it again.
     let courses = course::Entity::find()
         .filter(course::Column::CategoryId.eq(category))
         .count(&txn)

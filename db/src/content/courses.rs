@@ -19,7 +19,7 @@ use domain::{
     activity::Activity,
     courses::{CourseDetails, CourseInfo, CourseQuery, CourseRow},
     edits::{FormVersion, SavedForm},
-    ids::CourseId,
+    ids::{BranchId, CourseId},
     money::Price,
     page::Page,
 };
@@ -69,7 +69,7 @@ pub async fn list(
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
-    let row = course::Entity::find_by_id(course)
+    let row = course::Entity::find_live_by_id(course)
         .one(db.read())
         .await?
         .ok_or(Error::NotFound)?;
@@ -174,6 +174,7 @@ struct CourseRecord {
     course: CourseSummary,
     price: Price,
     listed: bool,
+    branch_id: Option<BranchId>,
     learners: i64,
 }
 
@@ -182,7 +183,7 @@ async fn rows(db: &Db, scope: AccessScope, ids: &[CourseId]) -> Result<Vec<Cours
     let found = Sql::new(db.read())
         .text(&format!("SELECT {}, ", CourseSummary::columns("c")))
         .text(
-            "c.price_minor AS price, c.listed, coalesce(l.number, 0) AS learners \
+            "c.price_minor AS price, c.listed, c.branch_id, coalesce(l.number, 0) AS learners \
              FROM courses c LEFT JOIN categories k ON k.id = c.category_id \
              LEFT JOIN (SELECT e.course_id, count(DISTINCT e.user_id) AS number \
              FROM enrolments e JOIN users u ON u.id = e.user_id WHERE e.course_id IN ",
@@ -202,6 +203,7 @@ async fn rows(db: &Db, scope: AccessScope, ids: &[CourseId]) -> Result<Vec<Cours
         price: found.price,
         units: found.course.unit_count,
         learners: found.learners,
+        own: scope.branch.is_none() || found.branch_id == scope.branch,
     };
     Ok(found.into_iter().map(row).collect())
 }

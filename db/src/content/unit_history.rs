@@ -29,7 +29,9 @@ struct Record {
 /// # Errors
 /// [`Error::NotFound`], also if the unit belongs to another course.
 pub async fn list(db: &Db, course: CourseId, unit: UnitId) -> Result<UnitHistory, Error> {
-    let of = course::Entity::find_by_id(course).one(db.read()).await?;
+    let of = course::Entity::find_live_by_id(course)
+        .one(db.read())
+        .await?;
     let of = of.ok_or(Error::NotFound)?;
     let unit = unit::Entity::find_by_id(unit)
         .filter(unit::Column::CourseId.eq(course))

@@ -129,7 +129,8 @@ pub(crate) async fn remove_user_from_counters(txn: &Txn, user: UserId) -> Result
     Ok(())
 }
 
-fn recounting(txn: &Txn) -> Sql {
+/// Begins the statement that recalculates the drift of groups `g`; the caller adds the ` WHERE`.
+pub(super) fn recounting(txn: &Txn) -> Sql {
     Sql::new(txn).text(&format!(
         "UPDATE groups AS g SET drift = (SELECT {} FROM group_members m CROSS JOIN users u \
          WHERE m.group_id = g.id AND u.id = m.user_id AND u.active)",

@@ -4,6 +4,7 @@
 //! Locks are taken in one order, so that writers wait for each other and never deadlock: users
 //! by id, then groups by id. (On SQLite there is one writer and nothing to lock.)
 mod counters;
+pub(crate) mod course_trash;
 pub mod direct;
 mod group;
 mod group_courses;
@@ -79,8 +80,8 @@ pub(crate) async fn has_course(
     Ok(found.is_some())
 }
 
-/// The course's name.
+/// The name of a course outside the trash, which it does not go to until the transaction ends.
 pub(crate) async fn course_name(txn: &Txn, course: CourseId) -> Result<String, Error> {
-    let row = course::Entity::find_by_id(course).one(txn).await?;
-    Ok(row.ok_or(Error::NotFound)?.name)
+    let row = course::Entity::find_live_by_id(course).lock_shared();
+    Ok(row.one(txn).await?.ok_or(Error::NotFound)?.name)
 }

@@ -4,9 +4,12 @@
 use super::{ChangeStamp, join_and_enrol, remove, rows, rules};
 use crate::{
     Error, Txn,
-    base::entities::{
-        group,
-        group_member::{self, MembershipSource},
+    base::{
+        entities::{
+            group,
+            group_member::{self, MembershipSource},
+        },
+        locks::lock_courses_of_order,
     },
 };
 use domain::{
@@ -18,15 +21,15 @@ use domain::{
 };
 use sea_orm::{EntityTrait, QuerySelect};
 
-/// Enrols the buyer in the order's courses.
+/// Enrols the buyer in the order's courses. One in the trash waits there: restored, the buyer has it.
 pub(crate) async fn grant(
     txn: &Txn,
     buyer: UserId,
     order: OrderId,
     at: Timestamp,
 ) -> Result<(), Error> {
-    rows::insert_bought(txn, buyer, order, at).await?;
-    Ok(())
+    lock_courses_of_order(txn, order).await?;
+    rows::insert_bought(txn, buyer, order, at).await
 }
 
 /// Ends the buyer's enrolments by this order; what another paid order of theirs contains stays.

@@ -6,7 +6,10 @@ use super::{
     group::{convert_to_kept, merge_kept, withdraw_added},
     rows, rules,
 };
-use crate::{Error, Txn, base::sql::Sql};
+use crate::{
+    Error, Txn,
+    base::{entities::course::is_live, sql::Sql},
+};
 use domain::{
     enrolments::EnrolmentSource,
     ids::{GroupId, MassActionId, UserId},
@@ -121,10 +124,11 @@ async fn restore_kept(txn: &Txn, group: GroupId, archived: Archived<'_>) -> Resu
     rows::insert_archived(txn, |sql| {
         these(sql, group, archived).text(&format!(
             " AND {} AND EXISTS (SELECT 1 FROM users u WHERE u.id = a.user_id) \
-             AND EXISTS (SELECT 1 FROM courses c WHERE c.id = a.course_id) \
+             AND EXISTS (SELECT 1 FROM courses c WHERE c.id = a.course_id AND {}) \
              AND NOT EXISTS (SELECT 1 FROM enrolments e WHERE e.group_id = a.group_id \
              AND e.user_id = a.user_id AND e.course_id = a.course_id AND {})",
             rules::has_source("a", EnrolmentSource::Kept),
+            is_live("c"),
             rules::group_enrolment("e")
         ))
     })
@@ -157,12 +161,14 @@ async fn restore_members(
     Ok(restored)
 }
 
-/// Deletes archived enrolments that were restored, or no longer can be.
+/// Deletes archived enrolments that were restored, or no longer can be. Those in courses in the trash wait
+/// there.
 pub(super) async fn delete_archived(
     txn: &Txn,
     group: GroupId,
     archived: Archived<'_>,
 ) -> Result<(), Error> {
+    rows::set_archived_aside(txn, |sql| these(sql, group, archived)).await?;
     rows::delete_archived(txn, |sql| these(sql, group, archived)).await
 }
 

@@ -1,5 +1,8 @@
 //! The only statements that insert, archive and delete enrolments and memberships, for any number
 //! of users. None of them adjusts the counters.
+//!
+//! What changes or removes enrolments does so in both tables: a course that is restored from the trash has the
+//! enrolments that it would have without it. What is counted is outside the trash.
 use super::{ChangeStamp, rules};
 use crate::{
     Error, Txn,
@@ -17,14 +20,25 @@ use sea_orm::EntityTrait;
 
 /// The columns of an enrolment that a group grants or that was kept from it.
 const OF_GROUP: &str = "user_id, course_id, source, group_id, mass_action_id, created_at";
+/// Those of every enrolment.
+pub(super) const ALL_COLUMNS: &str =
+    "user_id, course_id, source, group_id, mass_action_id, given_by, created_at";
+/// The enrolments.
+pub(super) const LIVE: &str = "enrolments";
+/// Those in courses in the trash.
+pub(super) const TRASHED: &str = "trashed_enrolments";
 const MEMBERSHIP: &str = "group_id, user_id, via, added_at, mass_action_id";
 
 fn insert(txn: &Txn, columns: &str) -> Sql {
-    Sql::new(txn).text(&format!("INSERT INTO enrolments ({columns}) "))
+    insert_into(txn, LIVE, columns)
+}
+
+pub(super) fn insert_into(txn: &Txn, table: &str, columns: &str) -> Sql {
+    Sql::new(txn).text(&format!("INSERT INTO {table} ({columns}) "))
 }
 
 /// Runs an insert, in which rows that exist already are skipped; returns how many were added.
-async fn inserted(txn: &Txn, sql: Sql) -> Result<u64, Error> {
+pub(super) async fn inserted(txn: &Txn, sql: Sql) -> Result<u64, Error> {
     sql.text(" ON CONFLICT DO NOTHING").execute(txn).await
 }
 
@@ -47,31 +61,49 @@ pub(super) async fn insert_of_group(
 pub(super) async fn copy_as_kept(
     txn: &Txn,
     stamp: ChangeStamp,
-    condition: impl FnOnce(Sql) -> Sql,
-) -> Result<u64, Error> {
+    condition: impl Fn(Sql) -> Sql,
+) -> Result<(), Error> {
     let source = rules::literal(EnrolmentSource::Kept);
-    let sql = insert(txn, OF_GROUP).add(
-        &format!(
-            "SELECT e.user_id, e.course_id, {source}, e.group_id, ?, e.created_at \
-             FROM enrolments e"
-        ),
-        [stamp.action.into()],
-    );
-    inserted(txn, condition(sql)).await
+    for table in [LIVE, TRASHED] {
+        let sql = insert_into(txn, table, OF_GROUP).add(
+            &format!(
+                "SELECT e.user_id, e.course_id, {source}, e.group_id, ?, e.created_at \
+                 FROM {table} e"
+            ),
+            [stamp.action.into()],
+        );
+        inserted(txn, condition(sql)).await?;
+    }
+    Ok(())
 }
 
 /// Copies the enrolments that are kept from the group as direct ones, which outlive the group.
-pub(super) async fn copy_kept_as_direct(txn: &Txn, group: GroupId) -> Result<u64, Error> {
+pub(super) async fn copy_kept_as_direct(txn: &Txn, group: GroupId) -> Result<(), Error> {
     let source = rules::literal(EnrolmentSource::Direct);
     let kept = rules::has_source("e", EnrolmentSource::Kept);
-    let sql = insert(txn, "user_id, course_id, source, created_at").add(
-        &format!(
-            "SELECT e.user_id, e.course_id, {source}, e.created_at FROM enrolments e \
-             WHERE e.group_id = ? AND {kept}"
-        ),
-        [group.into()],
-    );
-    inserted(txn, sql).await
+    for table in [LIVE, TRASHED] {
+        let sql = insert_into(txn, table, "user_id, course_id, source, created_at").add(
+            &format!(
+                "SELECT e.user_id, e.course_id, {source}, e.created_at FROM {table} e \
+                 WHERE e.group_id = ? AND {kept}"
+            ),
+            [group.into()],
+        );
+        inserted(txn, sql).await?;
+    }
+    Ok(())
+}
+
+/// Deletes what came by the group of the enrolments in courses in the trash, before the group is deleted.
+pub(super) async fn delete_trashed_of_group(txn: &Txn, group: GroupId) -> Result<(), Error> {
+    Sql::new(txn)
+        .add(
+            "DELETE FROM trashed_enrolments WHERE group_id = ?",
+            [group.into()],
+        )
+        .execute(txn)
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn insert_direct(
@@ -111,22 +143,26 @@ pub(super) async fn insert_direct_of(
     inserted(txn, sql.ids(users)).await
 }
 
-/// Inserts enrolments in the courses of the order.
+/// Inserts enrolments in the courses of the order; those in the trash come with their course.
 pub(super) async fn insert_bought(
     txn: &Txn,
     buyer: UserId,
     order: OrderId,
     at: Timestamp,
-) -> Result<u64, Error> {
+) -> Result<(), Error> {
     let source = rules::literal(EnrolmentSource::Bundle);
-    let sql = insert(txn, "user_id, course_id, source, created_at").add(
-        &format!(
-            "SELECT ?, l.course_id, {source}, ? FROM order_lines l \
-             WHERE l.order_id = ? AND l.course_id IS NOT NULL"
-        ),
-        [buyer.into(), at.into(), order.into()],
-    );
-    inserted(txn, sql).await
+    for (table, in_trash) in [(LIVE, "NULL"), (TRASHED, "NOT NULL")] {
+        let sql = insert_into(txn, table, "user_id, course_id, source, created_at").add(
+            &format!(
+                "SELECT ?, l.course_id, {source}, ? FROM order_lines l \
+                 JOIN courses c ON c.id = l.course_id \
+                 WHERE l.order_id = ? AND c.deleted_at IS {in_trash}"
+            ),
+            [buyer.into(), at.into(), order.into()],
+        );
+        inserted(txn, sql).await?;
+    }
+    Ok(())
 }
 
 /// Copies enrolments `a` out of the archive; `condition` adds the ` WHERE`.
@@ -148,19 +184,49 @@ pub(super) async fn archive_and_delete(
     stamp: ChangeStamp,
     condition: impl Fn(Sql) -> Sql,
 ) -> Result<u64, Error> {
+    archive_from(txn, TRASHED, stamp, &condition).await?;
+    archive_from(txn, LIVE, stamp, &condition).await
+}
+
+async fn archive_from(
+    txn: &Txn,
+    table: &str,
+    stamp: ChangeStamp,
+    condition: impl Fn(Sql) -> Sql,
+) -> Result<u64, Error> {
     let archive = Sql::new(txn).add(
-        "INSERT INTO enrolment_archive (user_id, course_id, source, group_id, mass_action_id, \
-         created_at, removed_at, removed_by, trashed) \
-         SELECT e.user_id, e.course_id, e.source, e.group_id, e.mass_action_id, e.created_at, \
-         ?, ?, ? FROM enrolments e",
+        &format!(
+            "INSERT INTO enrolment_archive (user_id, course_id, source, group_id, mass_action_id, \
+             created_at, removed_at, removed_by, trashed) \
+             SELECT e.user_id, e.course_id, e.source, e.group_id, e.mass_action_id, e.created_at, \
+             ?, ?, ? FROM {table} e"
+        ),
         [stamp.at.into(), stamp.action.into(), stamp.trashed.into()],
     );
     if condition(archive).execute(txn).await? == 0 {
         return Ok(0);
     }
-    condition(Sql::new(txn).text("DELETE FROM enrolments AS e"))
+    condition(Sql::new(txn).text(&format!("DELETE FROM {table} AS e")))
         .execute(txn)
         .await
+}
+
+/// Copies enrolments `a` in courses in the trash out of the archive: they come with their course, if it does;
+/// `condition` adds the ` WHERE`.
+pub(super) async fn set_archived_aside(
+    txn: &Txn,
+    condition: impl FnOnce(Sql) -> Sql,
+) -> Result<(), Error> {
+    let sql = insert_into(txn, TRASHED, OF_GROUP).text(
+        "SELECT a.user_id, a.course_id, a.source, a.group_id, a.mass_action_id, a.created_at \
+         FROM enrolment_archive a",
+    );
+    let sql = condition(sql).text(
+        " AND EXISTS (SELECT 1 FROM courses c WHERE c.id = a.course_id \
+         AND c.deleted_at IS NOT NULL)",
+    );
+    inserted(txn, sql).await?;
+    Ok(())
 }
 
 /// Deletes enrolments `a` from the archive; `condition` adds the ` WHERE`.

@@ -7,8 +7,9 @@ use crate::{
 use domain::ids::{MassActionId, UserId};
 
 /// The tables with traces of an action, and the column with its id.
-const TRACES: [(&str, &str); 4] = [
+const TRACES: [(&str, &str); 5] = [
     ("enrolments", "mass_action_id"),
+    ("trashed_enrolments", "mass_action_id"),
     ("group_members", "mass_action_id"),
     ("enrolment_archive", "removed_by"),
     ("member_archive", "removed_by"),

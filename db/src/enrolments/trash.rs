@@ -81,6 +81,7 @@ pub(crate) async fn restore(
 /// Makes kept enrolments direct and empties the archives, before the group is deleted permanently.
 pub(crate) async fn purge(txn: &Txn, group: GroupId) -> Result<(), Error> {
     rows::copy_kept_as_direct(txn, group).await?;
+    rows::delete_trashed_of_group(txn, group).await?;
     let of_group = |sql: Sql| sql.add(" WHERE a.group_id = ?", [group.into()]);
     rows::delete_archived(txn, of_group).await?;
     rows::delete_archived_members(txn, of_group).await

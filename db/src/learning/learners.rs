@@ -12,7 +12,7 @@ use domain::{
     page::{Page, Search},
     time::Timestamp,
 };
-use sea_orm::{EntityTrait, FromQueryResult};
+use sea_orm::FromQueryResult;
 
 /// Up to this many learners are looked up one by one and sorted. Where there are more, users are
 /// scanned by name and checked for an enrolment until the page is full.
@@ -28,7 +28,9 @@ pub async fn list(
     course: CourseId,
     search: &Search,
 ) -> Result<Page<LearnerRow>, Error> {
-    let found = course::Entity::find_by_id(course).one(db.read()).await?;
+    let found = course::Entity::find_live_by_id(course)
+        .one(db.read())
+        .await?;
     found.ok_or(Error::NotFound)?;
     let list = paging::List {
         table: "users",

@@ -16,7 +16,7 @@ use crate::{
     groups::members,
 };
 use domain::{
-    courses::{LearnerCourse, MyCourse, MyGroup},
+    courses::{LearnerCourse, MyCourse, MyGroup, RememberedCourse},
     enrolments::{EnrolmentReason, EnrolmentSource},
     ids::{CourseId, UnitId, UserId},
     orders::OrderState,
@@ -33,6 +33,35 @@ use sea_orm::{
 /// The database failed.
 pub async fn my_courses(db: &Db, user: UserId) -> Result<Vec<MyCourse>, Error> {
     courses(db, user, None).await
+}
+
+/// Returns the courses that the user completed before they were deleted, the latest first: also those that
+/// were deleted permanently.
+///
+/// # Errors
+/// The database failed.
+pub async fn remembered_courses(db: &Db, user: UserId) -> Result<Vec<RememberedCourse>, Error> {
+    let found: Vec<Remembered> = Sql::new(db.read())
+        .add(
+            "SELECT c.name, p.completed_at FROM progress p JOIN courses c ON c.id = p.course_id \
+             WHERE p.user_id = ? AND p.completed_at IS NOT NULL AND c.deleted_at IS NOT NULL \
+             UNION ALL SELECT r.course_name AS name, r.completed_at \
+             FROM remembered_completions r WHERE r.user_id = ? ORDER BY completed_at DESC, name",
+            [user.into(), user.into()],
+        )
+        .all(db.read())
+        .await?;
+    let row = |found: Remembered| RememberedCourse {
+        name: found.name,
+        completed_at: found.completed_at,
+    };
+    Ok(found.into_iter().map(row).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Remembered {
+    name: String,
+    completed_at: Timestamp,
 }
 
 /// Returns the user's groups by name, without those in the trash.

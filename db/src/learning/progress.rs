@@ -61,7 +61,7 @@ pub async fn set_unit(
 
 /// Checks that the user can complete this unit; returns how many units the course has.
 async fn check(txn: &Txn, user: UserId, course: CourseId, unit: UnitId) -> Result<i64, Error> {
-    let row = course::Entity::find_by_id(course)
+    let row = course::Entity::find_live_by_id(course)
         .filter(course::Column::Active.eq(true))
         .lock_shared()
         .one(txn)

@@ -1,6 +1,8 @@
 //! Categories, courses and units.
 use crate::support::{NOW, execute, number, on_both_engines};
-use db::{AuditContext, Db, Error, Taken, categories, courses, units};
+use db::{
+    AuditContext, Db, Error, Taken, categories, course_trash, courses, learning, orders, units,
+};
 use domain::{
     access_scope::AccessScope,
     courses::{
@@ -313,6 +315,47 @@ async fn the_number_of_units_of_a_course_is_limited() {
         execute(&db, text, vec![limit.into()]).await;
         let more = unit(&db, of, "x").await;
         assert!(matches!(more, Err(Error::TooManyUnits)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deleted_course_is_remembered() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let (course, unit) = fixtures.course("Bread").create_with_unit("Text").await;
+        let bundle = fixtures.bundle("Baking", &[course]).await;
+        let order = fixtures.order(ana, bundle).token("t").create().await;
+        orders::mark_paid(&db, &portal(), order).await.unwrap();
+        learning::set_unit(&db, ana, course, unit, true, NOW)
+            .await
+            .unwrap();
+        let told = async || {
+            let mine = learning::my_courses(&db, ana).await.unwrap();
+            let past = learning::remembered_courses(&db, ana).await.unwrap();
+            let past: Vec<_> = past
+                .into_iter()
+                .map(|one| (one.name, one.completed_at))
+                .collect();
+            let order = orders::get(&db, order).await.unwrap();
+            (mine.len(), past, order.courses)
+        };
+        let (bread, lines) = (("Bread".to_owned(), NOW), vec!["Bread".to_owned()]);
+        assert_eq!(told().await, (1, vec![], lines.clone()));
+        let deleted = AuditContext::system(NOW.plus_days(1));
+        course_trash::delete(&db, &deleted, course).await.unwrap();
+        assert_eq!(told().await, (0, vec![bread.clone()], lines.clone()));
+
+        course_trash::restore(&db, &portal(), course).await.unwrap();
+        assert_eq!(told().await, (1, vec![], lines.clone()));
+        let mine = learning::course(&db, ana, course, 1).await.unwrap();
+        assert!(mine.units[0].completed, "nothing of progress was lost");
+
+        course_trash::delete(&db, &deleted, course).await.unwrap();
+        let later = NOW.plus_days(99);
+        assert_eq!(course_trash::purge_expired(&db, later).await.unwrap(), 1);
+        assert_eq!(told().await, (0, vec![bread], lines));
     })
     .await;
 }

@@ -9,6 +9,7 @@ mod activity;
 mod branches;
 mod catalog;
 mod change_events;
+mod course_trash;
 mod courses;
 mod enrolments;
 mod groups;

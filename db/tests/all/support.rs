@@ -147,6 +147,17 @@ pub async fn assert_counts(db: &Db) {
         0,
         "given to a user outside the group"
     );
+    for links in ["enrolments", "group_courses", "branch_courses"] {
+        let text = format!(
+            "SELECT count(*) FROM {links} l JOIN courses c ON c.id = l.course_id \
+             WHERE c.deleted_at IS NOT NULL"
+        );
+        assert_eq!(
+            number(db, &text, vec![]).await,
+            0,
+            "{links} of a course in the trash"
+        );
+    }
     let text = "SELECT count(*) FROM enrolments e JOIN enrolments k ON k.group_id = e.group_id \
          AND k.user_id = e.user_id AND k.course_id = e.course_id \
          WHERE e.source = 'group' AND k.source = 'kept'";

@@ -4,6 +4,7 @@ use super::params::{
     PasswordChange, PaymentMismatch, SettingsEdit, SignInFactor, UserTypeEdit,
 };
 use crate::{
+    courses::CourseLosses,
     events::ListKind,
     groups::{Readmission, RemovalPolicy},
     ids::OrderId,
@@ -165,6 +166,9 @@ activities! {
     Courses {
         CourseAdded = "course.add" { course: String } => [Courses];
         CourseEdited = "course.edit" { course: String } => [Courses, Catalog];
+        CourseDeleted = "course.delete" { course: String } => [Courses, Groups, Users, Learners, Catalog, Branches] everyone;
+        CourseRestored = "course.restore" { course: String, lost: CourseLosses } => [Courses, Groups, Users, Learners, Catalog, Branches] everyone;
+        CoursePurged = "course.purge" { course: String } => [Courses];
         UnitAdded = "unit.add" { unit: String, course: String } => [Courses];
         UnitEdited = "unit.edit" { unit: String, course: String } => [Courses];
         UnitMoved = "unit.move" { unit: String, course: String, up: bool } => [Courses];

@@ -1,7 +1,9 @@
 //! Courses, their units and their categories.
+mod trash;
 mod unit;
 mod versions;
 
+pub use trash::{CourseDeletion, CourseLosses, RememberedCourse, TrashedCourse};
 pub use unit::{
     Markdown, NewUnit, UNITS_LIMIT, UnitContent, UnitForm, UnitKind, UnitName, UnitRow, WebAddress,
 };
@@ -127,6 +129,8 @@ pub struct CourseRow {
     pub units: i64,
     /// Users enrolled for any reason.
     pub learners: i64,
+    /// Whether the reader's branch can edit it: it can only view courses created elsewhere.
+    pub own: bool,
 }
 
 /// One course, for the editor.
@@ -168,6 +172,14 @@ pub struct MyCourse {
     pub active: bool,
     /// Why the learner has it: "Sales onboarding", "Direct", "Kept from Sales onboarding".
     pub why: Vec<EnrolmentReason>,
+}
+
+/// What a learner's home lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnerHome {
+    pub courses: Vec<MyCourse>,
+    /// Those they completed before they were deleted.
+    pub remembered: Vec<RememberedCourse>,
 }
 
 /// One of a learner's groups.

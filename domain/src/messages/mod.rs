@@ -1,5 +1,6 @@
 //! The sentences people read, made of codes and parameters: they are written nowhere else.
 pub mod activity;
+pub mod courses;
 pub mod enrolments;
 pub mod fields;
 pub mod imports;

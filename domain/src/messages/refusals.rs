@@ -81,7 +81,8 @@ pub fn conflict(conflict: &Conflict) -> Cow<'static, str> {
             "You can’t delete your own account. Ask another administrator."
         }
         Conflict::CategoryInUse => {
-            "Only an empty category can be deleted. Move its courses and categories first."
+            "Only an empty category can be deleted. Move its courses and categories first, and restore those in the \
+             trash to move them."
         }
         Conflict::TooManyUnits => "This course has reached the limit of units.",
         Conflict::NotUndoable => "This can no longer be undone.",

@@ -47,6 +47,8 @@ actions! {
     EditCategories,
     ListGroups,
     EditGroups,
+    /// See the trash: everyone who deletes courses or groups, and of it what they can restore.
+    OpenTrash,
     EditMembers,
     AssignCourses,
     ManageKeys,
@@ -99,6 +101,12 @@ impl Action {
             Self::EditCategories => &[&[ViewCourses, EditCourses]],
             Self::ListGroups => &[&[ViewGroups], &[ViewOwnGroups]],
             Self::EditGroups => &[&[ViewGroups, EditGroups], &[ViewOwnGroups, EditOwnGroups]],
+            Self::OpenTrash => &[
+                &[ViewGroups, EditGroups],
+                &[ViewOwnGroups, EditOwnGroups],
+                &[ViewCourses, EditCourses],
+                &[ViewOwnCourses, EditOwnCourses],
+            ],
             Self::EditMembers => &[&[ViewGroups, EditMembers], &[ViewOwnGroups, EditOwnMembers]],
             Self::AssignCourses => &[
                 &[ViewGroups, AssignCourses],

@@ -211,6 +211,7 @@ ListCategories SuperAdmin Admin-Type Trainer-Type - - - Of a branch
 EditCategories SuperAdmin Admin-Type - - - - -
 ListGroups     SuperAdmin Admin-Type Trainer-Type - - - Of a branch
 EditGroups     SuperAdmin Admin-Type Trainer-Type - - - Of a branch
+OpenTrash      SuperAdmin Admin-Type Trainer-Type - - - Of a branch
 EditMembers    SuperAdmin Admin-Type Trainer-Type - - - Of a branch
 AssignCourses  SuperAdmin Admin-Type Trainer-Type - - - Of a branch
 ManageKeys     SuperAdmin Admin-Type Trainer-Type - - - Of a branch

@@ -192,6 +192,32 @@ async fn objects_in_the_trash_and_missing_ones_are_not_found() {
         ];
         two.are_not_found(&two.admin, &acts).await;
     }
+    let own = two.mine.course;
+    db::course_trash::delete(&two.server.db, &portal, own)
+        .await
+        .unwrap();
+    let (course, unit) = (("course", &*course), two.mine.unit.to_string());
+    let group = two.mine.group.to_string();
+    let acts: [(&str, &[(&str, &str)]); 6] = [
+        (
+            "update_course",
+            &[course, ("version", "1"), ("name", "Mine")],
+        ),
+        ("delete_course", &[course]),
+        ("delete_unit", &[course, ("unit", &unit)]),
+        ("grant_course", &[course, ("user", &user)]),
+        ("add_group_course", &[course, ("group", &group)]),
+        (
+            "set_unit_completed",
+            &[course, ("unit", &unit), ("completed", "true")],
+        ),
+    ];
+    two.are_not_found(&two.admin, &acts).await;
+    for name in ["get_course", "list_learners", "preview_course_deletion"] {
+        let arguments = json!({"course": own, "search": {"text": "", "cursor": null}});
+        let call = two.server.ask(name, &arguments).by(&two.admin);
+        call.send().await.expect(404);
+    }
     let group = two.others.group;
     for name in [
         "get_group",

@@ -107,7 +107,7 @@ async fn every_page_shows_a_script_as_text() {
     for page in [
         "/",
         "/groups",
-        "/groups/trash",
+        "/trash",
         "/groups/1/users",
         "/groups/1/users?remove=2",
         "/groups/1/courses",

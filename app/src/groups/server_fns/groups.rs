@@ -2,7 +2,7 @@ use crate::AppError;
 use domain::{
     activity::ActivityRow,
     edits::FormVersion,
-    groups::{GroupDetails, GroupForm, GroupRow, KeyForm, RemovalPolicy, TrashedGroup},
+    groups::{GroupDetails, GroupForm, GroupRow, KeyForm, RemovalPolicy},
     ids::{BranchId, GroupId},
     members::RemovalPreview,
     money::Currency,
@@ -155,12 +155,6 @@ pub async fn delete_group(group: GroupId, policy: String) -> Result<(), AppError
     .await?;
     leptos_axum::redirect("/groups");
     Ok(())
-}
-
-#[server(input = Json)]
-pub async fn list_trash() -> Result<Vec<TrashedGroup>, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
-    Ok(db::trash::list(cx.db(), cx.scope).await?)
 }
 
 #[server]

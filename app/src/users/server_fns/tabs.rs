@@ -1,5 +1,6 @@
 use crate::AppError;
 use domain::{
+    courses::RememberedCourse,
     enrolments::UserCourseRow,
     ids::{CourseId, UserId},
     members::{MemberQuery, UserGroupRow},
@@ -27,6 +28,13 @@ pub async fn list_user_courses(
 ) -> Result<Page<UserCourseRow>, AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::ListUsers, [user.into()]).await?;
     Ok(db::users::list_courses(cx.db(), cx.scope, user, &search).await?)
+}
+
+/// Returns the courses that the user completed before they were deleted.
+#[server(input = Json)]
+pub async fn list_remembered_courses(user: UserId) -> Result<Vec<RememberedCourse>, AppError> {
+    let cx = crate::server::authorize_on(domain::policy::Action::ListUsers, [user.into()]).await?;
+    Ok(db::learning::remembered_courses(cx.db(), user).await?)
 }
 
 /// **+**: enrols the user directly; returns the updated row.

@@ -25,6 +25,24 @@ pub struct Model {
     pub created_at: Timestamp,
     /// The branch that it was created in; `None` is the main portal.
     pub branch_id: Option<BranchId>,
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// Condition that the course with this alias is not in the trash.
+pub(crate) fn is_live(alias: &str) -> String {
+    format!("{alias}.deleted_at IS NULL")
+}
+
+impl Entity {
+    /// The courses outside the trash.
+    pub(crate) fn find_live() -> Select<Self> {
+        Self::find().filter(Column::DeletedAt.is_null())
+    }
+
+    /// The course, unless it is in the trash.
+    pub(crate) fn find_live_by_id(id: CourseId) -> Select<Self> {
+        Self::find_live().filter(Column::Id.eq(id))
+    }
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -101,7 +101,12 @@ async fn enrol(
     users: &[&Joining<'_>],
     stamp: ChangeStamp,
 ) -> Result<(), Error> {
-    let name = enrolments::course_name(txn, course).await?;
+    let name = match enrolments::course_name(txn, course).await {
+        Ok(name) => name,
+        // As such a group.
+        Err(Error::NotFound) => return Ok(()),
+        Err(error) => return Err(error),
+    };
     let ids: Vec<UserId> = users.iter().map(|one| one.user).collect();
     direct::enrol_all(txn, &ids, course, audit.actor, stamp).await?;
     let lines = users.iter().map(|one| {

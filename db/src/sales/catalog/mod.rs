@@ -25,7 +25,7 @@ use domain::{
     orders::OrderState,
     page::Page,
 };
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 /// The id of a reader who is not signed in: no user has it.
 const GUEST: UserId = UserId(0);
@@ -102,7 +102,7 @@ pub(crate) async fn for_sale_in(
     if found == 0 {
         return Err(Error::NotFound);
     }
-    course::Entity::find_by_id(course)
+    course::Entity::find_live_by_id(course)
         .filter(course::Column::Active.eq(true))
         .filter(course::Column::Listed.eq(true))
         .lock_shared()

@@ -19,6 +19,11 @@ pub enum Operation {
     SetActive(bool),
     SetPolicy(EnrolmentPolicy),
     Trash(RemovalPolicy),
+    /// To the trash and back.
+    TrashCourse,
+    DeleteCourse,
+    /// Restores the course deleted last.
+    RestoreCourse,
     /// With the number of the selection; then left as it is, cancelled or undone right away.
     Mass(MassActionKind, u8, After),
     UndoLatest,
@@ -62,6 +67,9 @@ pub fn acts() -> impl Strategy<Value = (Operation, usize, usize, usize)> {
         2 => any::<bool>().prop_map(Operation::SetActive),
         1 => prop::sample::select(EnrolmentPolicy::ALL).prop_map(Operation::SetPolicy),
         1 => removal().prop_map(Operation::Trash),
+        1 => Just(Operation::TrashCourse),
+        2 => Just(Operation::DeleteCourse),
+        2 => Just(Operation::RestoreCourse),
         6 => (kind, 0..5_u8, after).prop_map(|(kind, selection, after)| Operation::Mass(kind, selection, after)),
         3 => Just(Operation::UndoLatest),
         2 => Just(Operation::Buy),

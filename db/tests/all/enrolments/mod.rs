@@ -6,10 +6,11 @@ use db::throttles::GuessedKey;
 
 use crate::support::{NOW, assert_counts, audit, enrolments, memberships, on_both_engines};
 use db::{
-    AuditContext, Db, Error, direct_enrolments, group_courses, groups, joining, mass_actions,
-    members, orders, trash, users,
+    AuditContext, Db, Error, course_trash, direct_enrolments, group_courses, groups, joining,
+    mass_actions, members, orders, trash, users,
 };
 use domain::{
+    courses::CourseLosses,
     groups::{EnrolmentPolicy, GroupInfo},
     ids::{CourseId, GroupId, MassActionId, OrderId, UserId},
     mass_actions::{MassActionKind, Selection},
@@ -34,6 +35,7 @@ struct World {
     courses: Vec<CourseId>,
     done: Vec<(GroupId, MassActionId)>,
     sold: Vec<OrderId>,
+    deleted: Vec<CourseId>,
     forms: u32,
 }
 
@@ -57,6 +59,7 @@ impl World {
             courses,
             done: Vec::new(),
             sold: Vec::new(),
+            deleted: Vec::new(),
             forms: 0,
             fixtures,
             db,
@@ -94,6 +97,18 @@ impl World {
                 assert_eq!(before, (enrolments(db).await, memberships(db).await));
                 Ok(())
             }
+            Operation::TrashCourse => self.trash_course(course).await,
+            Operation::DeleteCourse => {
+                let deleted = course_trash::delete(db, admin, course).await;
+                if deleted.is_ok() {
+                    self.deleted.push(course);
+                }
+                deleted
+            }
+            Operation::RestoreCourse => match self.deleted.pop() {
+                Some(course) => course_trash::restore(db, admin, course).await.map(drop),
+                None => Ok(()),
+            },
             Operation::Mass(kind, selection, after) => {
                 self.mass(group, kind, &self.selection(selection), after)
                     .await;
@@ -119,6 +134,17 @@ impl World {
             "{act:?}: {result:?}"
         );
         assert_counts(db).await;
+    }
+
+    async fn trash_course(&self, course: CourseId) -> Result<(), Error> {
+        let (db, admin) = (&self.db, &self.admin);
+        let before = (enrolments(db).await, memberships(db).await);
+        course_trash::delete(db, admin, course).await?;
+        assert_counts(db).await;
+        let losses = course_trash::restore(db, admin, course).await?;
+        assert_eq!(losses, CourseLosses::default());
+        assert_eq!(before, (enrolments(db).await, memberships(db).await));
+        Ok(())
     }
 
     async fn buy(&mut self, group: GroupId, user: UserId) -> Result<(), Error> {

@@ -13,8 +13,8 @@ use crate::{
     orders::number,
 };
 use parts::{
-    group_deleted, import, mass_action, member_access, members_access, of_file, place,
-    settings_edited, shut_out, signed_in, skipping, user_type_edited,
+    course_restored, group_deleted, import, mass_action, member_access, members_access, of_file,
+    place, settings_edited, shut_out, signed_in, skipping, user_type_edited,
 };
 
 /// Returns what was done, without the actor: "added Ana Souza to the group".
@@ -138,6 +138,9 @@ pub fn sentence(activity: &Activity) -> String {
         ),
         Activity::CourseAdded { course } => format!("added the course {course}"),
         Activity::CourseEdited { course } => format!("edited the course {course}"),
+        Activity::CourseDeleted { course } => format!("moved the course {course} to the trash"),
+        Activity::CourseRestored { course, lost } => course_restored(course, lost),
+        Activity::CoursePurged { course } => format!("permanently deleted the course {course}"),
         Activity::UnitAdded { unit, course } => format!("added the unit {unit} to {course}"),
         Activity::UnitEdited { unit, course } => format!("edited the unit {unit} of {course}"),
         Activity::UnitMoved { unit, course, up } => match up {

@@ -4,6 +4,7 @@ use crate::{
         ImportResult, KeyMailEdit, MassActionResult, SettingsEdit, SignInFactor, UserTypeEdit,
     },
     branches::some_of,
+    courses::CourseLosses,
     groups::{Readmission, RemovalPolicy},
     mass_actions::MassActionKind,
     numbers::{count, thousands},
@@ -60,6 +61,25 @@ pub(super) fn group_deleted(group: &str, policy: RemovalPolicy, was_default: boo
     };
     let access = members_access(policy);
     format!("moved the group {group} to the trash, {access}{also}")
+}
+
+/// A course that came back from the trash, and what did not come with it.
+pub(super) fn course_restored(course: &str, lost: &CourseLosses) -> String {
+    let mut parts = Vec::new();
+    if !lost.places.is_empty() {
+        parts.push(format!("no longer in {}", some_of(&lost.places)));
+    }
+    if lost.enrolments > 0 {
+        let enrolments = count(lost.enrolments, "enrolment");
+        parts.push(format!(
+            "without {enrolments} of users who left their groups"
+        ));
+    }
+    let told = match parts.as_slice() {
+        [] => String::new(),
+        parts => format!(" ({})", parts.join("; ")),
+    };
+    format!("restored the course {course} from the trash{told}")
 }
 
 /// The courses of a default group that the branch of a new user does not have.

@@ -8,6 +8,7 @@ use crate::{
         EndedSessions, ImportResult, JoinedWith, KeyMailEdit, MassActionResult, MovedUsers,
         PasswordChange, PaymentMismatch, SettingsEdit, SignInFactor, UserTypeEdit,
     },
+    courses::CourseLosses,
     groups::{
         Readmission,
         RemovalPolicy::{KeepAccess, WithdrawAccess},
@@ -197,6 +198,16 @@ fn about_courses() -> Vec<(Activity, &'static str)> {
     vec![
         (CourseAdded { course: course() }, "added the course Bread"),
         (CourseEdited { course: course() }, "edited the course Bread"),
+        (CourseDeleted { course: course() }, "moved the course Bread to the trash"),
+        (CourseRestored { course: course(), lost: CourseLosses::default() },
+            "restored the course Bread from the trash"),
+        (CourseRestored {
+            course: course(),
+            lost: CourseLosses { places: vec![name("North"), name("Bakers")], enrolments: 1 },
+        },
+            "restored the course Bread from the trash (no longer in North, Bakers; \
+             without 1 enrolment of users who left their groups)"),
+        (CoursePurged { course: course() }, "permanently deleted the course Bread"),
         (UnitAdded { unit: unit(), course: course() }, "added the unit Yeast to Bread"),
         (UnitEdited { unit: unit(), course: course() }, "edited the unit Yeast of Bread"),
         (UnitMoved { unit: unit(), course: course(), up: true }, "moved the unit Yeast of Bread up"),

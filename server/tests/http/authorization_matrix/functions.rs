@@ -99,6 +99,7 @@ preview_user_deletion          | 401   401   401      401     403     403     40
 delete_user             writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 list_user_groups               | 401   401   401      401     403     403     403        ok    ok    | ok  404
 list_user_courses              | 401   401   401      401     403     403     403        ok    ok    | ok  404
+list_remembered_courses        | 401   401   401      401     403     403     403        ok    ok    | ok  404
 grant_course             writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 revoke_course         writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 
@@ -160,6 +161,9 @@ clone_group             writes | 401   401   401      401     403     403     40
 preview_group_deletion         | 401   401   401      401     403     403     404        ok    ok    | ok  404
 delete_group            writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 list_trash                     | 401   401   401      401     403     403     ok         ok    ok    | ok  ok
+preview_course_deletion        | 401   401   401      401     403     403     404        ok    ok    | ok  404
+delete_course           writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
+restore_course          writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 restore_group           writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 list_group_activity            | 401   401   401      401     403     403     403        ok    ok    | ok  404
 
@@ -513,6 +517,8 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "create_group" => form(&[("name", &"New group")]),
         "update_group" => in_group(&[("name", &"New name")]),
         "clone_group" => in_group(&[]),
+        "delete_course" => form(&[("course", &world.course)]),
+        "restore_course" => form(&[("course", &world.trashed_course)]),
         "delete_group" => in_group(&[("policy", &"keep_access")]),
         "restore_group" => form(&[("group", &world.trashed)]),
         "add_member" => form(&[("group", &world.open), ("user", &world.other.id)]),
@@ -607,6 +613,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
             let query = json!({"search": search, "filter": "all"});
             Arguments::Json(json!({"user": world.other.id, "query": query}))
         }
+        "list_remembered_courses" => Arguments::Json(json!({"user": world.other.id})),
         "list_user_courses" => Arguments::Json(json!({"user": world.other.id, "search": search})),
         "get_profile" | "list_sessions" | "count_money_to_return" => Arguments::Json(json!({})),
         "list_activity" => {

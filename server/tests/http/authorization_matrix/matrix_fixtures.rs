@@ -32,6 +32,7 @@ pub struct MatrixFixtures {
     /// Can be joined with the key [`World::KEY`]; the callers are not members.
     pub open: GroupId,
     pub trashed: GroupId,
+    pub trashed_course: CourseId,
     /// Lets its members leave: the learner and the SuperAdmin.
     pub leavable: GroupId,
     pub course: CourseId,
@@ -140,6 +141,10 @@ impl MatrixFixtures {
         db::trash::delete(&server.db, &portal, trashed, policy)
             .await
             .unwrap();
+        let trashed_course = fixtures.course("Trashed course").create().await;
+        db::course_trash::delete(&server.db, &portal, trashed_course)
+            .await
+            .unwrap();
         fixtures.category("Category", None).await;
         let of_other = format!("SELECT id FROM sessions WHERE user_id = {}", other.id);
         let bundle = fixtures.bundle("Bundle", &[spare_course]).await;
@@ -178,6 +183,7 @@ impl MatrixFixtures {
             busy,
             open,
             trashed,
+            trashed_course,
             leavable,
             course,
             second_course,

@@ -1,7 +1,7 @@
 //! Courses, sales, user types, branches and instructors.
 use super::*;
 use db::{
-    branches as all_branches, catalog, categories, coupons, courses as all_courses,
+    branches as all_branches, catalog, categories, coupons, course_trash, courses as all_courses,
     direct_enrolments, group_courses, groups, instructors,
     orders::{self, LapsingOrder},
     sign_ups::MailConfig,
@@ -72,7 +72,12 @@ pub async fn courses(db: &Db, cast: &Cast) -> Result<(), Error> {
     categories::delete(db, admin, category).await?;
     direct_enrolments::grant(db, admin, ana, bread).await?;
     direct_enrolments::revoke(db, admin, ana, bread).await?;
-    catalog::take_course(db, &audit(ana), ana, bread).await
+    catalog::take_course(db, &audit(ana), ana, bread).await?;
+    course_trash::delete(db, admin, bread).await?;
+    course_trash::restore(db, admin, bread).await?;
+    course_trash::delete(db, admin, bread).await?;
+    course_trash::purge_expired(db, admin.at.plus_days(31)).await?;
+    Ok(())
 }
 
 pub async fn sales(db: &Db, cast: &Cast) -> Result<(), Error> {
