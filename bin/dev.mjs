@@ -40,7 +40,8 @@ function signal(child, name) {
 
 async function end(child) {
   if (!children.has(child)) return;
-  signal(child, 'SIGTERM');
+  // As Ctrl-C: after SIGTERM a portal takes requests for three more seconds.
+  signal(child, 'SIGINT');
   const late = setTimeout(() => signal(child, 'SIGKILL'), 3000);
   await child.ended;
   clearTimeout(late);

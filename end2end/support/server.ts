@@ -77,7 +77,8 @@ async function ready(server: ChildProcess, url: string, logFile: string) {
 async function end(server: ChildProcess) {
   if (!isRunning(server)) return;
   const ended = once(server, 'exit');
-  server.kill('SIGTERM');
+  // As Ctrl-C: after SIGTERM it takes requests for three more seconds.
+  server.kill('SIGINT');
   const late = setTimeout(() => server.kill('SIGKILL'), 5000);
   await ended;
   clearTimeout(late);
