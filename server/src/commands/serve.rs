@@ -1,6 +1,6 @@
 //! `muster serve`: the portal, until it is told to stop.
 use super::open_database;
-use crate::config::Config;
+use crate::config::{Config, Secret};
 use anyhow::Context;
 use db::Db;
 use leptos::prelude::LeptosOptions;
@@ -17,12 +17,15 @@ const CONNECTIONS: usize = 2048;
 /// Serves until a signal comes.
 pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
     let db = open_database(&mut settings).await?;
-    let listener = TcpListener::bind(settings.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", settings.listen))?;
+    let listener = TcpListener::bind(settings.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; set MUSTER_LISTEN to a free port of this machine",
+            settings.listen
+        )
+    })?;
     let base_url = settings.base_url();
     if demo {
-        fill_with_demo(&db, settings.demo_password.as_deref()).await?;
+        fill_with_demo(&db, settings.demo_password.as_ref().map(Secret::expose)).await?;
     }
     if let Some(token) = db::settings::setup_token(&db).await? {
         println!("One-time link to set up the portal: {base_url}/setup/{token}");
@@ -36,7 +39,7 @@ pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
         assets: AssetFolder::open(&settings.assets)?,
         mailer,
         stripe: settings.stripe()?,
-        trusted_proxies: settings.trusted_proxies.into(),
+        trusted_proxies: settings.trusted_proxies.into_iter().collect(),
         timeouts: Timeouts::default(),
         stopping: stopping.clone(),
     };
