@@ -9,8 +9,8 @@ import { dirname, join, normalize } from 'node:path';
 const DOCUMENTS = ['*.md'];
 const ENDINGS = /\.(?:rs|md|ts|mjs|js|toml|json|css|html|svg|png|txt|sh)$/;
 const BUILT = ['dist', 'target', 'node_modules', 'data'];
-// Named as what builds and editors make or read, not as files of the repository.
-const ELSEWHERE = ['assets.json', 'index.html'];
+// Named as what builds, editors and operators make or read, not as files of the repository.
+const ELSEWHERE = ['assets.json', 'index.html', 'muster.toml'];
 
 const listed = (...patterns) =>
   execFileSync('git', ['ls-files', '-z', '--', ...patterns])

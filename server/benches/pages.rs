@@ -66,7 +66,7 @@ fn portal(db: Db) -> Result<Router> {
         assets: AssetFolder::none(),
         mailer: None,
         stripe: None,
-        trusted_proxies: [].into(),
+        trusted_proxies: Default::default(),
         timeouts: Timeouts::default(),
         stopping,
         monitor: Monitor::default(),

@@ -1,5 +1,5 @@
 //! Authenticates each request once, before any handler runs.
-use crate::{AppState, failure_page::unavailable};
+use crate::{AppState, failure_page::unavailable, networks::Networks};
 use app::{
     flash::Flash,
     server::{
@@ -120,7 +120,7 @@ async fn flash(
 
 /// The client's address: the peer's or, if the peer is a trusted proxy, the last address in
 /// `X-Forwarded-For` that is not trusted. The header is ignored from all other peers.
-pub fn address(trusted: &[IpAddr], request: &Request) -> IpAddr {
+pub fn address(trusted: &Networks, request: &Request) -> IpAddr {
     let peer = peer(request);
     if !trusted.contains(&peer) {
         return peer;
@@ -162,14 +162,15 @@ mod tests {
     use axum::body::Body;
 
     fn seen(peer: &str, forwarded: &str) -> String {
-        let trusted = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        let trusted = ["10.0.0.1/32", "10.0.0.2/32", "172.16.0.0/12"];
+        let trusted = trusted.map(|network| network.parse().unwrap());
         let mut request = Request::get("/")
             .header("x-forwarded-for", forwarded)
             .body(Body::empty())
             .unwrap();
         let peer: SocketAddr = format!("{peer}:1234").parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(peer));
-        address(&trusted, &request).to_string()
+        address(&trusted.into_iter().collect(), &request).to_string()
     }
 
     #[test]
@@ -185,5 +186,7 @@ mod tests {
             "203.0.113.9"
         );
         assert_eq!(seen("10.0.0.1", "nonsense"), "10.0.0.1");
+        assert_eq!(seen("172.31.0.9", "203.0.113.9, 172.16.0.1"), "203.0.113.9");
+        assert_eq!(seen("172.32.0.9", "203.0.113.9"), "172.32.0.9");
     }
 }

@@ -1,4 +1,5 @@
 //! Bounds of a connection: how many one source has, and how long an answer waits for its reader.
+use crate::networks::Networks;
 use app::server::security_events::{SecurityEvent, note};
 use domain::throttle::Source;
 use std::{
@@ -25,7 +26,7 @@ pub struct ConnectionLimits {
     /// How many connections one source has at a time; the next are closed at once.
     pub per_source: usize,
     /// Proxies, which bring the connections of many.
-    pub exempt: Arc<[IpAddr]>,
+    pub exempt: Networks,
 }
 
 /// The open connections of each source.

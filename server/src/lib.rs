@@ -14,6 +14,7 @@ mod imports;
 pub mod lapsing;
 pub mod mailer;
 pub mod monitor;
+pub mod networks;
 mod open_streams;
 mod pages;
 pub mod privacy;
@@ -38,8 +39,9 @@ use axum::{
 };
 use leptos::prelude::LeptosOptions;
 use mailer::Mailer;
+use networks::Networks;
 use monitor::{Monitor, database, ready, requests};
-use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 use stripe::Stripe;
 use system::SystemDb;
 use tokio::sync::watch;
@@ -50,6 +52,9 @@ use tower_http::{
     timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer, ResponseBodyTimeoutLayer},
     trace::TraceLayer,
 };
+
+/// The version, and the commit that it was built from where a release build knows it (`server/build.rs`).
+pub const VERSION: &str = env!("BUILT_VERSION");
 
 /// The largest event of a payment provider, in bytes.
 const WEBHOOK_LIMIT: usize = 256 * 1024;
@@ -97,7 +102,7 @@ pub struct AppState {
     /// Sends mails; without a mail server they stay in the mailbox.
     pub mailer: Option<Mailer>,
     /// Proxies whose `X-Forwarded-For` is trusted.
-    pub trusted_proxies: Arc<[IpAddr]>,
+    pub trusted_proxies: Networks,
     pub timeouts: Timeouts,
     /// Set if orders can be paid by card.
     pub stripe: Option<Stripe>,

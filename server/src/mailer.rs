@@ -4,6 +4,7 @@ use db::{Db, mails::DueMail};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
+    transport::smtp::Error as SmtpError,
 };
 use url::Url;
 
@@ -76,6 +77,37 @@ impl Mailer {
         Ok(())
     }
 
+    /// Connects and signs in, and sends nothing.
+    ///
+    /// # Errors
+    /// The server cannot be reached, or refuses.
+    pub async fn connect(&self) -> Result<(), SmtpError> {
+        self.server.test_connection().await.map(drop)
+    }
+
+    /// Returns an e-mail that says that the portal at `base_url` can send some.
+    ///
+    /// # Errors
+    /// An address cannot be in an e-mail.
+    pub fn test_message(&self, to: Mailbox, base_url: &str) -> anyhow::Result<Message> {
+        Ok(Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject("Test e-mail from Muster")
+            .header(ContentType::TEXT_PLAIN)
+            .body(format!("The portal at {base_url} can send e-mails\n"))?)
+    }
+
+    /// Hands the message to the server and returns its answer.
+    ///
+    /// # Errors
+    /// The server refuses it, or the connection fails.
+    pub async fn deliver(&self, message: Message) -> Result<String, SmtpError> {
+        let answer = self.server.send(message).await?;
+        let words: Vec<_> = answer.message().collect();
+        Ok(format!("{} {}", answer.code(), words.join(" ")))
+    }
+
     async fn send(&self, mail: &DueMail) -> Result<(), Refusal> {
         let never = |error: &dyn std::error::Error| Refusal {
             for_ever: true,
@@ -89,7 +121,7 @@ impl Mailer {
             .header(ContentType::TEXT_PLAIN)
             .body(mail.text.clone())
             .map_err(|error| never(&error))?;
-        match self.server.send(message).await {
+        match self.deliver(message).await {
             Ok(_) => Ok(()),
             Err(error) => Err(Refusal {
                 for_ever: error.is_permanent(),

@@ -3,8 +3,8 @@ mod commands;
 mod config;
 mod log;
 
-use clap::Parser;
 use commands::Cli;
+use config::WrongSetting;
 use server::privacy;
 use std::process::ExitCode;
 
@@ -12,13 +12,27 @@ use std::process::ExitCode;
 /// futures. Only what is used takes memory.
 const STACK: usize = 4 << 20;
 
-fn main() -> anyhow::Result<ExitCode> {
+/// The exit code for what has to be written differently: arguments, for which clap exits with it, and settings.
+const WRONG_SETTING: u8 = 2;
+
+fn main() -> ExitCode {
     privacy::hide_new_files();
     log::start();
-    let cli = Cli::parse();
+    run().unwrap_or_else(|error| {
+        // One line: what service managers show of a failure is its last line.
+        eprintln!("muster: {}", format!("{error:#}").replace('\n', " "));
+        match error.downcast_ref::<WrongSetting>() {
+            Some(_) => ExitCode::from(WRONG_SETTING),
+            None => ExitCode::FAILURE,
+        }
+    })
+}
+
+fn run() -> anyhow::Result<ExitCode> {
+    let (cli, sources) = config::parse::<Cli>()?;
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .thread_stack_size(STACK)
         .build()?
-        .block_on(cli.run())
+        .block_on(cli.run(sources))
 }

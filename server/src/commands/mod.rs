@@ -1,27 +1,64 @@
 //! The command line: a file for each command, and what several of them need.
 mod healthcheck;
+mod completions;
+mod config;
 mod import;
 mod serve;
+mod test_mail;
 
-use crate::config::Config;
+use crate::config::{Config, Sources};
 use anyhow::Context;
 use clap::{Parser, Subcommand};
+use clap_complete::Shell;
+use config::ConfigCommand;
 use db::{Db, secrets::Secrets};
 use import::ImportOptions;
 use server::privacy;
 use std::process::ExitCode;
+use test_mail::TestMail;
 
 /// Muster, a learning portal built around groups
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version = server::VERSION, about, after_help = HELP)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
+const HELP: &str = "\
+Examples:
+  muster serve                             the portal at http://127.0.0.1:3000
+  muster config example > muster.toml      a file with all settings, to edit
+  muster help import                       the help of one command
+
+Settings are read from options, the environment and muster.toml, in this order.
+
+Exit codes: 0 done; 1 failed; 2 the arguments or the settings have to be changed";
+
+const SERVE_HELP: &str = "\
+Examples:
+  muster serve --demo
+  muster serve --config /etc/muster/muster.toml
+  BASE_URL=https://learn.example.org MUSTER_TRUSTED_PROXIES=10.0.0.0/8 muster serve
+
+`muster config example` shows all settings. Ctrl-C or SIGTERM stops the portal; it is also safe to kill.
+
+Exit codes: 0 stopped; 1 it could not start; 2 the arguments or the settings have to be changed";
+
+const MIGRATE_HELP: &str = "\
+Examples:
+  muster migrate
+  DATABASE_URL_FILE=/run/secrets/database muster migrate
+
+`muster serve` does the same at its start. Run it once before several processes start on a new or older database.
+
+Exit codes: 0 the database is up to date; 1 it could not be updated; 2 the arguments or the settings have to be
+changed";
+
 #[derive(Subcommand)]
 enum Command {
     /// Update the database and serve the portal
+    #[command(after_help = SERVE_HELP)]
     Serve {
         /// Add demo data to an empty database
         #[arg(long)]
@@ -30,6 +67,7 @@ enum Command {
         settings: Config,
     },
     /// Update the database and exit
+    #[command(after_help = MIGRATE_HELP)]
     Migrate {
         #[command(flatten)]
         settings: Config,
@@ -40,11 +78,29 @@ enum Command {
         settings: Config,
     },
     /// Import a list from a file, or check it
+    #[command(after_help = import::HELP)]
     Import {
         #[command(flatten)]
         options: ImportOptions,
         #[command(flatten)]
         settings: Config,
+    },
+    /// Show the settings, or print an example of their file
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Send an e-mail to an address and say what became of it
+    #[command(after_help = test_mail::HELP)]
+    TestMail {
+        #[command(flatten)]
+        options: TestMail,
+        #[command(flatten)]
+        settings: Box<Config>,
+    },
+    /// Print a script that completes commands and options in a shell
+    #[command(after_help = completions::HELP)]
+    Completions {
+        #[arg(value_enum)]
+        shell: Shell,
     },
 }
 
@@ -53,7 +109,7 @@ impl Cli {
     ///
     /// # Errors
     /// What failed, and at what, in words for the person at the terminal.
-    pub async fn run(self) -> anyhow::Result<ExitCode> {
+    pub async fn run(self, sources: Sources) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Serve { demo, settings } => serve::run(settings, demo).await?,
             Command::Migrate { mut settings } => drop(open_database(&mut settings).await?),
@@ -65,6 +121,9 @@ impl Cli {
                 let db = open_database(&mut settings).await?;
                 return import::run(&db, &options).await;
             }
+            Command::Config(command) => command.run(&sources)?,
+            Command::TestMail { options, settings } => test_mail::run(&settings, &options).await?,
+            Command::Completions { shell } => completions::print(shell),
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -72,12 +131,14 @@ impl Cli {
 
 /// Returns the database of the settings, with its schema up to date.
 async fn open_database(settings: &mut Config) -> anyhow::Result<Db> {
-    settings.read_secret_files()?;
     let secrets = Secrets::new(settings.secret()?);
     let url = settings.database_url()?;
-    let db = Db::connect(&url, secrets)
-        .await
-        .context("cannot open the database")?;
+    let db = Db::connect(&url, secrets).await.with_context(|| {
+        format!(
+            "cannot open the database {}; check DATABASE_URL",
+            settings.shown_database()
+        )
+    })?;
     db.migrate()
         .await
         .context("cannot bring the database up to date")?;

@@ -1,6 +1,6 @@
 //! `muster serve`: the portal, until it is told to stop.
 use super::open_database;
-use crate::config::Config;
+use crate::config::{Config, Secret};
 use anyhow::Context;
 use db::Db;
 use leptos::prelude::LeptosOptions;
@@ -26,14 +26,17 @@ const NOTICE: Duration = Duration::from_secs(3);
 /// Serves until a signal comes.
 pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
     let db = open_database(&mut settings).await?;
-    let listener = TcpListener::bind(settings.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", settings.listen))?;
+    let listener = TcpListener::bind(settings.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; set MUSTER_LISTEN to a free port of this machine",
+            settings.listen
+        )
+    })?;
     let metrics = listen_for_metrics(settings.metrics_listen()?).await?;
     db::throttles::release_lost(&db).await?;
     let base_url = settings.base_url();
     if demo {
-        fill_with_demo(&db, settings.demo_password.as_deref()).await?;
+        fill_with_demo(&db, settings.demo_password.as_ref().map(Secret::expose)).await?;
     }
     if let Some(token) = db::settings::setup_token(&db).await? {
         println!("One-time link to set up the portal: {base_url}/setup/{token}");
@@ -60,7 +63,7 @@ fn portal(settings: Config, db: Db, stopping: watch::Receiver<bool>) -> anyhow::
         assets: AssetFolder::open(&settings.assets)?,
         mailer: settings.mailer()?,
         stripe: settings.stripe()?,
-        trusted_proxies: settings.trusted_proxies.into(),
+        trusted_proxies: settings.trusted_proxies.into_iter().collect(),
         timeouts: Timeouts::default(),
         stopping,
         monitor: Monitor::default(),

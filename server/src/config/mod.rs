@@ -1,59 +1,85 @@
-//! Settings from the environment and the command line.
-mod secret_files;
+//! The settings: `Config` defines each by one field, the other files read them from wherever they are.
+//! docs/decisions/0060-settings-are-defined-once.md.
+mod definitions;
+mod environment;
+mod file;
+mod names;
+mod portal_secret;
+mod secret;
+mod sources;
+mod values;
 
-use anyhow::{Context, bail};
+pub use definitions::{Kind, Setting, prepare, settings};
+pub use secret::Secret;
+pub use sources::{Found, Origin, Sources, parse};
+
+use anyhow::Context;
 use clap::Args;
-use data_encoding::HEXLOWER_PERMISSIVE;
-use secret_files::{SecretFiles, Secrets};
+use ipnet::IpNet;
 use server::{
     mailer::{self, Mailer},
     stripe::{self, Stripe},
 };
 use std::{
-    fs,
-    net::{IpAddr, SocketAddr},
+    net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
 };
+use url::Url;
 
+/// What an operator has to change: settings that cannot be used, or that contradict each other.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct WrongSetting(String);
+
+fn wrong(told: impl Into<String>) -> WrongSetting {
+    WrongSetting(told.into())
+}
+
+/// All settings. A field with a comment is all that one needs: its name, its option, its variable and its line of
+/// `muster config example` are made of it. One without a default shows an example as `code` in its comment. A
+/// [`Secret`] can also come from a file, by `..._file` and `..._FILE`.
 #[derive(Args)]
 pub struct Config {
+    /// File with the settings; default: muster.toml in this folder, or /etc/muster/muster.toml
+    #[arg(long, env = "MUSTER_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Address and port to listen on
     #[arg(long, env = "MUSTER_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
     /// Address and port for metrics, apart from the portal's own; default: none
     #[arg(long, env = "MUSTER_METRICS_LISTEN")]
     metrics_listen: Option<SocketAddr>,
-    /// The portal's address as users enter it, without a trailing slash
-    #[arg(long, env = "BASE_URL")]
+    /// The portal's address as users enter it, such as `https://learn.example.org`; default: where it listens
+    #[arg(long, env = "BASE_URL", value_parser = values::base_url)]
     base_url: Option<String>,
     /// `sqlite://FILE` or `postgres://...`; default: a file in the data folder
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    database_url: Option<String>,
+    #[arg(long, env = "DATABASE_URL")]
+    database_url: Option<Secret>,
     /// Folder for the SQLite file and the secret, unless these are set
     #[arg(long, env = "MUSTER_DATA", default_value = "data")]
     data: PathBuf,
     /// 64 hexadecimal digits that encrypt group keys; default: a file in the data folder
-    #[arg(long, env = "MUSTER_SECRET", hide_env_values = true)]
-    secret: Option<String>,
+    #[arg(long, env = "MUSTER_SECRET")]
+    secret: Option<Secret>,
     /// Folder with the built frontend
     #[arg(long, env = "MUSTER_ASSETS", default_value = "dist")]
     pub assets: PathBuf,
-    /// Addresses of proxies whose X-Forwarded-For is trusted, separated by commas
-    #[arg(long, env = "MUSTER_TRUSTED_PROXIES", value_delimiter = ',')]
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Proxies whose X-Forwarded-For is trusted: addresses, or networks such as `10.0.0.0/8`, separated by commas
+    #[arg(long, env = "MUSTER_TRUSTED_PROXIES", value_delimiter = ',', value_parser = values::network)]
+    pub trusted_proxies: Vec<IpNet>,
     /// Mail server, `smtps://USER:PASSWORD@HOST` or `smtp://HOST:PORT?tls=required`; without one,
     /// e-mails stay in the mailbox
-    #[arg(long, env = "MUSTER_SMTP_URL", hide_env_values = true)]
-    smtp_url: Option<String>,
+    #[arg(long, env = "MUSTER_SMTP_URL")]
+    smtp_url: Option<Secret>,
     /// Sender of e-mails, `Portal <portal@example.org>`
     #[arg(long, env = "MUSTER_MAIL_FROM")]
     mail_from: Option<String>,
     /// Stripe's secret key; with it and the webhook's secret, orders can be paid by card
-    #[arg(long, env = "MUSTER_STRIPE_KEY", hide_env_values = true)]
-    stripe_key: Option<String>,
+    #[arg(long, env = "MUSTER_STRIPE_KEY")]
+    stripe_key: Option<Secret>,
     /// Stripe's signing secret for the events it sends to /webhooks/stripe
-    #[arg(long, env = "MUSTER_STRIPE_WEBHOOK_SECRET", hide_env_values = true)]
-    stripe_webhook_secret: Option<String>,
+    #[arg(long, env = "MUSTER_STRIPE_WEBHOOK_SECRET")]
+    stripe_webhook_secret: Option<Secret>,
     /// Address of Stripe's API
     #[arg(long, env = "MUSTER_STRIPE_URL", default_value = stripe::ADDRESS)]
     stripe_url: String,
@@ -61,23 +87,22 @@ pub struct Config {
     /// is: only in a network that is yours, as one of containers
     #[arg(long, env = "MUSTER_TRUST_NETWORK")]
     trust_network: bool,
-    #[command(flatten)]
-    files: SecretFiles,
     /// Password of the demo accounts; default: a random one for each
-    #[arg(long, env = "MUSTER_DEMO_PASSWORD", hide_env_values = true)]
-    pub demo_password: Option<String>,
+    #[arg(long, env = "MUSTER_DEMO_PASSWORD")]
+    pub demo_password: Option<Secret>,
 }
 
 impl Config {
-    /// Reads the secrets that are in files.
-    pub fn read_secret_files(&mut self) -> anyhow::Result<()> {
-        self.files.fill(Secrets {
-            database_url: &mut self.database_url,
-            secret: &mut self.secret,
-            smtp_url: &mut self.smtp_url,
-            stripe_key: &mut self.stripe_key,
-            stripe_webhook_secret: &mut self.stripe_webhook_secret,
-        })
+    pub fn base_url(&self) -> String {
+        match &self.base_url {
+            Some(url) => url.clone(),
+            // All addresses are none that a browser can open.
+            None if self.listen.ip().is_unspecified() => {
+                let here = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), self.listen.port());
+                format!("http://{here}")
+            }
+            None => format!("http://{}", self.listen),
+        }
     }
 
     /// Returns where metrics are told, if anywhere: never where users come.
@@ -88,11 +113,29 @@ impl Config {
         Ok(self.metrics_listen)
     }
 
-    pub fn base_url(&self) -> String {
-        match &self.base_url {
-            Some(url) => url.trim_end_matches('/').to_owned(),
-            None => format!("http://{}", self.listen),
+    /// Returns what a setting without a value comes to, if that is made of others.
+    pub fn made_default(&self, name: &str) -> Option<String> {
+        match name {
+            "base_url" => Some(self.base_url()),
+            "database_url" => Some(self.sqlite_url()),
+            _ => None,
         }
+    }
+
+    fn sqlite_url(&self) -> String {
+        format!("sqlite://{}", self.data.join("muster.db").display())
+    }
+
+    /// # Errors
+    /// Settings contradict each other, or one of a text has no meaning. Only what costs nothing is looked at.
+    pub fn check(&self) -> anyhow::Result<()> {
+        self.mailer()?;
+        self.stripe()?;
+        self.ensure_database_is_protected()?;
+        if let Some(secret) = &self.secret {
+            portal_secret::parse(secret)?;
+        }
+        Ok(())
     }
 
     /// Returns what sends mails, if a mail server is set.
@@ -100,16 +143,39 @@ impl Config {
         let Some(url) = &self.smtp_url else {
             return Ok(None);
         };
+        let url = url.expose();
         let from = self.mail_from.as_deref();
-        let from = from.context("MUSTER_SMTP_URL is set, so MUSTER_MAIL_FROM is needed")?;
-        let mailer = Mailer::new(url, from)?;
+        let from = from.ok_or_else(|| {
+            wrong("MUSTER_SMTP_URL is set, so MUSTER_MAIL_FROM is needed: the sender of e-mails")
+        })?;
+        let mailer = Mailer::new(url, from).map_err(|error| wrong(format!("{error:#}")))?;
         if !mailer::is_protected(url) && !self.trust_network {
-            bail!(
+            return Err(wrong(
                 "MUSTER_SMTP_URL would send e-mails unencrypted to another machine: use smtps://, or add \
-                 ?tls=required; in a network of your own set MUSTER_TRUST_NETWORK=true"
-            );
+                 ?tls=required; in a network of your own set MUSTER_TRUST_NETWORK=true",
+            )
+            .into());
         }
         Ok(Some(mailer))
+    }
+
+    /// Returns what sends mails, for a command that is nothing without.
+    pub fn needed_mailer(&self) -> anyhow::Result<Mailer> {
+        let none = "no mail server is set: set MUSTER_SMTP_URL and MUSTER_MAIL_FROM";
+        self.mailer()?.ok_or_else(|| wrong(none).into())
+    }
+
+    /// Returns the host of the mail server and the port, if one is set.
+    pub fn mail_server(&self) -> String {
+        let url = self
+            .smtp_url
+            .as_ref()
+            .and_then(|url| Url::parse(url.expose()).ok());
+        let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+        match url.as_ref().and_then(Url::port) {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
     }
 
     /// Returns `None` if Stripe is not set up. One of the two settings alone is a mistake.
@@ -117,10 +183,14 @@ impl Config {
         match (&self.stripe_key, &self.stripe_webhook_secret) {
             (None, None) => Ok(None),
             (Some(key), Some(secret)) => {
-                let stripe = Stripe::new(&self.stripe_url, key.clone(), secret.clone());
+                let (key, secret) = (key.expose().to_owned(), secret.expose().to_owned());
+                let stripe = Stripe::new(&self.stripe_url, key, secret);
                 Ok(Some(stripe.context("cannot talk to Stripe")?))
             }
-            _ => bail!("MUSTER_STRIPE_KEY and MUSTER_STRIPE_WEBHOOK_SECRET must be set together"),
+            _ => Err(wrong(
+                "MUSTER_STRIPE_KEY and MUSTER_STRIPE_WEBHOOK_SECRET must be set together",
+            )
+            .into()),
         }
     }
 
@@ -129,66 +199,33 @@ impl Config {
         &self.data
     }
 
+    fn ensure_database_is_protected(&self) -> anyhow::Result<()> {
+        let url = self.database_url.as_ref().map(Secret::expose);
+        if url.is_none_or(db::is_protected) || self.trust_network {
+            return Ok(());
+        }
+        Err(wrong(
+            "DATABASE_URL does not make sure which machine it talks to: add ?sslmode=verify-full (and \
+             sslrootcert=FILE for a certificate of your own); in a network of your own set \
+             MUSTER_TRUST_NETWORK=true",
+        )
+        .into())
+    }
+
     pub fn database_url(&self) -> anyhow::Result<String> {
+        self.ensure_database_is_protected()?;
         if let Some(url) = &self.database_url {
-            if !db::is_protected(url) && !self.trust_network {
-                bail!(
-                    "DATABASE_URL does not make sure which machine it talks to: add ?sslmode=verify-full \
-                     (and sslrootcert=FILE for a certificate of your own); in a network of your own set \
-                     MUSTER_TRUST_NETWORK=true"
-                );
-            }
-            return Ok(url.clone());
+            return Ok(url.expose().to_owned());
         }
-        make_folder(&self.data)?;
-        Ok(format!(
-            "sqlite://{}",
-            self.data.join("muster.db").display()
-        ))
+        portal_secret::make_folder(&self.data)?;
+        Ok(self.sqlite_url())
     }
 
-    /// Returns the secret that was set, or the one in the data folder, which the first start
-    /// creates.
-    pub fn secret(&self) -> anyhow::Result<[u8; 32]> {
-        if let Some(text) = &self.secret {
-            return parse_secret(text).context("MUSTER_SECRET is not 64 hexadecimal digits");
-        }
-        make_folder(&self.data)?;
-        let file = self.data.join("secret");
-        if !file.exists() {
-            let mut secret = [0; 32];
-            if getrandom::fill(&mut secret).is_err() {
-                bail!("cannot get random bytes from the system");
-            }
-            write_private(&file, &HEXLOWER_PERMISSIVE.encode(&secret))?;
-        }
-        let text =
-            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        parse_secret(text.trim())
-            .with_context(|| format!("{} is not 64 hexadecimal digits", file.display()))
+    /// Returns the address of the database for people, without its password.
+    pub fn shown_database(&self) -> String {
+        let address = self.database_url.as_ref().map(Secret::expose);
+        let shown = address
+            .map(|url| secret::masked_address(url).unwrap_or_else(|| secret::MASK.to_owned()));
+        shown.unwrap_or_else(|| self.sqlite_url())
     }
-}
-
-fn parse_secret(text: &str) -> Option<[u8; 32]> {
-    HEXLOWER_PERMISSIVE
-        .decode(text.as_bytes())
-        .ok()?
-        .try_into()
-        .ok()
-}
-
-fn make_folder(folder: &Path) -> anyhow::Result<()> {
-    fs::create_dir_all(folder)
-        .with_context(|| format!("cannot create the folder {}", folder.display()))
-}
-
-/// Creates a file that only its owner can read. Fails if it exists.
-fn write_private(file: &Path, text: &str) -> anyhow::Result<()> {
-    use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(file)?;
-    Ok(file.write_all(text.as_bytes())?)
 }

@@ -3,7 +3,11 @@
     clippy::unwrap_used,
     reason = "helpers of tests may; clippy.toml allows it in tests only"
 )]
+mod config;
 mod demo;
+mod help;
 mod import;
 mod secrets_and_connections;
 mod serving;
+mod support;
+mod test_mail;

@@ -16,6 +16,18 @@ use domain::{
 use report::Report;
 use std::{io::Read, process::ExitCode};
 
+pub const HELP: &str = "\
+Examples:
+  muster import users staff.xlsx --dry-run
+  muster import users staff.xlsx --existing update --passwords invitation
+  muster import members class.csv --group 12
+  ldapsearch ... | to-csv | muster import users - --json
+
+It may run while the portal is served. SuperAdmins can undo it in the portal for 30 days.
+
+Exit codes: 0 imported, or checked; 1 the list as a whole cannot be used, or something failed; 2 the arguments or the
+settings have to be changed";
+
 /// Imports the list and prints what became of it. Fails if the list as a whole cannot be used.
 pub async fn run(db: &Db, options: &ImportOptions) -> anyhow::Result<ExitCode> {
     let bytes = read_file(options)?;
