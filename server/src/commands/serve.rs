@@ -33,7 +33,7 @@ pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
         db: db.into(),
         base_url: base_url.as_str().into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
-        assets: AssetFolder::open(&settings.assets)?,
+        assets: AssetFolder::find(settings.assets.as_deref())?,
         mailer,
         stripe: settings.stripe()?,
         trusted_proxies: settings.trusted_proxies.into(),

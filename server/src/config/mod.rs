@@ -32,9 +32,10 @@ pub struct Config {
     /// 64 hexadecimal digits that encrypt group keys; default: a file in the data folder
     #[arg(long, env = "MUSTER_SECRET", hide_env_values = true)]
     secret: Option<String>,
-    /// Folder with the built frontend
-    #[arg(long, env = "MUSTER_ASSETS", default_value = "dist")]
-    pub assets: PathBuf,
+    /// Folder with the browser's files, in place of those inside the binary; a debug build has none and reads
+    /// `dist`
+    #[arg(long, env = "MUSTER_ASSETS")]
+    pub assets: Option<PathBuf>,
     /// Addresses of proxies whose X-Forwarded-For is trusted, separated by commas
     #[arg(long, env = "MUSTER_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
