@@ -18,6 +18,7 @@ pub mod privacy;
 mod security_log;
 pub mod serve;
 mod server_fns;
+pub mod service_manager;
 pub mod stripe;
 mod system;
 mod trace;

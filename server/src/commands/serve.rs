@@ -6,7 +6,7 @@ use db::Db;
 use leptos::prelude::LeptosOptions;
 use server::{
     AppState, Timeouts, assets::AssetFolder, background_tasks, connections::ConnectionLimits, demo,
-    privacy, router, serve,
+    privacy, router, serve, service_manager,
 };
 use tokio::{net::TcpListener, sync::watch};
 
@@ -44,8 +44,10 @@ pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
     let limits = connection_limits(&portal);
     let router = router(portal)?;
     println!("Muster is running at {base_url}");
+    service_manager::ready(listener.local_addr()?, &base_url);
     tokio::spawn(async move {
         shutdown_signal().await;
+        service_manager::stopping();
         let _ = stop.send(true);
     });
     serve::serve(listener, router, limits, stopping).await;

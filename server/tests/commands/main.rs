@@ -6,3 +6,4 @@
 mod demo;
 mod import;
 mod secrets_and_connections;
+mod service_manager;
