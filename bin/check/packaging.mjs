@@ -118,12 +118,26 @@ function debianPackage(file) {
   }
 }
 
+/** Whether nginx and Caddy can read theirs is asked by `packaging/test/proxies`; Traefik has no such question. */
+function proxies(folder) {
+  const listens = config.match(/env = "MUSTER_LISTEN", default_value = "([^"]+)"/)[1];
+  for (const file of readdirSync(folder).map((name) => join(folder, name))) {
+    const text = read(file);
+    if (!text.includes(listens)) refuse(file, `it does not lead to ${listens}`);
+    for (const name of matches(text, /^# {3}(\w+) = /gm)) isField(name) || refuse(file, `there is no setting ${name}`);
+  }
+  const file = join(folder, 'traefik.yaml');
+  const { routers, services } = parse(read(file)).http;
+  for (const { service: name } of Object.values(routers)) services[name] ?? refuse(file, `there is no service ${name}`);
+}
+
 dockerfile('Dockerfile');
 ignored('.dockerignore');
 for (const file of tracked.filter((file) => /^compose.*\.yaml$/.test(file))) compose(file);
 settings('packaging/muster.toml');
 unit('packaging/muster.service');
 debianPackage('server/Cargo.toml');
+proxies('packaging/proxy');
 for (const line of found) console.log(line);
 if (found.length > 0) {
   console.error(`packaging: ${found.length} that do not exist or are not exact`);
