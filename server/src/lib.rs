@@ -22,6 +22,7 @@ mod request_id;
 mod security_log;
 pub mod serve;
 mod server_fns;
+pub mod service_manager;
 pub mod stripe;
 mod system;
 mod trace;

@@ -11,7 +11,7 @@ use server::{
     connections::ConnectionLimits,
     demo,
     monitor::{self, Monitor},
-    privacy, router, serve,
+    privacy, router, serve, service_manager,
 };
 use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
@@ -51,6 +51,7 @@ pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
     }
     let router = router(portal)?;
     println!("Muster is running at {base_url}");
+    service_manager::ready(listener.local_addr()?, &base_url);
     serve::serve(listener, router, limits, closing).await;
     Ok(())
 }
@@ -60,7 +61,7 @@ fn portal(settings: Config, db: Db, stopping: watch::Receiver<bool>) -> anyhow::
         db: db.into(),
         base_url: settings.base_url().into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
-        assets: AssetFolder::open(&settings.assets)?,
+        assets: AssetFolder::find(settings.assets.as_deref())?,
         mailer: settings.mailer()?,
         stripe: settings.stripe()?,
         trusted_proxies: settings.trusted_proxies.into_iter().collect(),
@@ -76,6 +77,7 @@ fn stop_on_signals() -> (watch::Receiver<bool>, watch::Receiver<bool>) {
     let (close, closing) = watch::channel(false);
     tokio::spawn(async move {
         let signal = shutdown_signal().await;
+        service_manager::stopping();
         let _ = stop.send(true);
         if signal == Signal::Terminated {
             // A balancer sees that this process is no longer ready, and sends its visitors elsewhere.

@@ -61,9 +61,10 @@ pub struct Config {
     /// 64 hexadecimal digits that encrypt group keys; default: a file in the data folder
     #[arg(long, env = "MUSTER_SECRET")]
     secret: Option<Secret>,
-    /// Folder with the built frontend
-    #[arg(long, env = "MUSTER_ASSETS", default_value = "dist")]
-    pub assets: PathBuf,
+    /// Folder with the browser's files, in place of those inside the binary; a debug build has none and reads
+    /// `dist`
+    #[arg(long, env = "MUSTER_ASSETS")]
+    pub assets: Option<PathBuf>,
     /// Proxies whose X-Forwarded-For is trusted: addresses, or networks such as `10.0.0.0/8`, separated by commas
     #[arg(long, env = "MUSTER_TRUSTED_PROXIES", value_delimiter = ',', value_parser = values::network)]
     pub trusted_proxies: Vec<IpNet>,

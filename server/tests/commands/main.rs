@@ -11,3 +11,4 @@ mod secrets_and_connections;
 mod serving;
 mod support;
 mod test_mail;
+mod service_manager;

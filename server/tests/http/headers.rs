@@ -1,42 +1,9 @@
 //! Security headers of every response, and how long responses can be cached.
-use crate::support::{Options, TestResponse, TestServer};
+use crate::{
+    browser_files::server,
+    support::{Options, TestResponse, TestServer},
+};
 use axum::http::{Method, header};
-use server::assets::AssetFolder;
-use std::path::Path;
-use tempfile::TempDir;
-
-const SCRIPT: &str = "export default function () {}";
-
-/// A small version of the built frontend.
-fn fake_assets(folder: &Path) -> AssetFolder {
-    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
-    write("app-0123.js", SCRIPT);
-    write("app-0123.js.br", "as brotli");
-    write("app-0123.js.gz", "as gzip");
-    write("app-4567_bg.wasm", "\0asm");
-    write("app-89ab.css", "body {}");
-    write("secret", "not for anyone");
-    let names = r#"{"js": {"href": "/pkg/app-0123.js", "integrity": "sha384-x"},
-        "wasm": {"href": "/pkg/app-4567_bg.wasm"}, "css": [{"href": "/pkg/app-89ab.css"}],
-        "parts": {"entry": ["/pkg/shared.wasm", "/pkg/entry.wasm"], "group": ["/pkg/group.wasm"],
-        "members": ["/pkg/shared.wasm", "/pkg/members.wasm"]}}"#;
-    write("assets.json", names);
-    AssetFolder::open(folder).unwrap()
-}
-
-async fn server() -> (TestServer, TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let inner = folder.path().join("dist");
-    std::fs::create_dir(&inner).unwrap();
-    std::fs::write(folder.path().join("secret"), "not for anyone").unwrap();
-    let options = Options {
-        assets: fake_assets(&inner),
-        // A proxy may send any host.
-        trusted_proxies: vec![[192, 0, 2, 1].into()],
-        ..Default::default()
-    };
-    (TestServer::with(options).await, folder)
-}
 
 /// One response of each kind: pages, refusals of every layer, files, functions.
 async fn every_kind(server: &TestServer) -> Vec<(&'static str, TestResponse)> {
@@ -229,106 +196,6 @@ async fn only_files_that_never_change_are_cached() {
             _ => "no-store",
         };
         assert_eq!(answer.header(header::CACHE_CONTROL), caching, "{what}");
-    }
-}
-
-#[tokio::test]
-async fn a_page_names_the_built_files() {
-    let (server, _folder) = server().await;
-    let page = server.get("/sign-in").send().await.expect(200);
-    for part in [
-        "/pkg/app-0123.js",
-        "/pkg/app-4567_bg.wasm",
-        "/pkg/app-89ab.css",
-        "sha384-x",
-    ] {
-        assert!(page.text().contains(part), "{part}");
-    }
-}
-
-#[tokio::test]
-async fn a_page_names_its_own_parts() {
-    let (server, _folder) = server().await;
-    let admin = server.fixtures.super_admin("admin").sign_in().await;
-    let group = server.fixtures.group("Group").create().await;
-    let entry = server.get("/sign-in").send().await.expect(200);
-    let users = format!("/groups/{group}/users");
-    let users = server.get(&users).by(&admin).send().await.expect(200);
-    let nowhere = server.get("/nowhere").by(&admin).send().await.expect(404);
-    for (page, parts, files) in [
-        (
-            &entry,
-            r#"["entry"]"#,
-            r#"["/pkg/entry.wasm","/pkg/shared.wasm"]"#,
-        ),
-        (
-            &users,
-            r#"["group","members"]"#,
-            r#"["/pkg/group.wasm","/pkg/members.wasm","/pkg/shared.wasm"]"#,
-        ),
-        (&nowhere, "[]", "[]"),
-    ] {
-        let named = format!("window.musterParts = {parts};");
-        assert!(page.text().contains(&named), "{named}");
-        assert!(
-            page.text().contains(&format!("new Map({files}.map")),
-            "{files}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_script_is_sent_in_the_smallest_encoding_that_the_browser_accepts() {
-    let (server, _folder) = server().await;
-    for (accepts, encoding, body) in [
-        ("gzip, deflate, br, zstd", "br", "as brotli"),
-        ("gzip", "gzip", "as gzip"),
-        ("br;q=0, gzip", "gzip", "as gzip"),
-        ("identity", "", SCRIPT),
-        ("", "", SCRIPT),
-    ] {
-        let call = server.get("/pkg/app-0123.js");
-        let answer = call.header(header::ACCEPT_ENCODING, accepts).send().await;
-        let answer = answer.expect(200);
-        assert_eq!(
-            answer.header(header::CONTENT_ENCODING),
-            encoding,
-            "{accepts}"
-        );
-        assert_eq!(answer.text(), body, "{accepts}");
-        assert_eq!(
-            answer.header(header::CONTENT_TYPE),
-            "text/javascript; charset=utf-8"
-        );
-        let varies = answer.header(header::VARY).to_ascii_lowercase();
-        assert!(
-            varies.contains("accept-encoding"),
-            "caches must tell them apart: {varies:?}"
-        );
-    }
-    let wasm = server.get("/pkg/app-4567_bg.wasm").send().await.expect(200);
-    assert_eq!(wasm.header(header::CONTENT_TYPE), "application/wasm");
-}
-
-#[tokio::test]
-async fn no_address_leads_out_of_the_built_files() {
-    let (server, _folder) = server().await;
-    for path in [
-        "/pkg/../secret",
-        "/pkg/%2e%2e/secret",
-        "/pkg/..%2fsecret",
-        "/pkg/..%5csecret",
-        "/pkg/./../../secret",
-        "/pkg//etc/passwd",
-        "/pkg/%00",
-        "/pkg/",
-    ] {
-        let answer = server.get(path).send().await;
-        assert_ne!(answer.status, 200, "{path}");
-        assert!(
-            !String::from_utf8_lossy(&answer.body).contains("not for anyone"),
-            "{path}"
-        );
     }
 }
 

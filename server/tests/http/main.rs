@@ -7,6 +7,7 @@
 )]
 mod act_as;
 mod authorization_matrix;
+mod browser_files;
 mod brute_force;
 mod buying;
 mod card;
