@@ -19,6 +19,9 @@ pub(super) const READY: Duration = Duration::from_secs(1);
 /// How long it may be silent before requests no longer wait for it: a machine that is busy may take a second.
 const SILENT: Duration = Duration::from_secs(3);
 
+/// The same with SQLite, which is asked over a connection of the pool: those may all be busy for a while.
+const SILENT_FILE: Duration = Duration::from_secs(60);
+
 pub(crate) struct DatabaseWatch {
     probe: Mutex<Option<Probe>>,
     answers: watch::Sender<bool>,
@@ -58,9 +61,10 @@ impl DatabaseWatch {
 
 /// Asks the database for ever, and remembers whether it answers.
 pub async fn watch(portal: AppState) {
-    let watched = portal.monitor.database();
+    let (watched, db) = (portal.monitor.database(), portal.system());
+    let silent = if db.is_sqlite() { SILENT_FILE } else { SILENT };
     loop {
-        let answer = watched.ask(portal.system(), SILENT).await;
+        let answer = watched.ask(db, silent).await;
         let answers = answer.is_ok();
         let has_changed = watched.answers.send_if_modified(|before| {
             let has_changed = *before != answers;

@@ -6,6 +6,7 @@ use axum::{
     http::{StatusCode, header},
 };
 use fixtures::PASSWORD;
+use server::monitor::Task;
 use std::collections::BTreeSet;
 use tower::ServiceExt;
 
@@ -58,6 +59,11 @@ async fn used() -> TestServer {
     form.by(&admin).send().await.expect(303);
     let fields = [("login", "admin"), ("password", PASSWORD)];
     server.act("sign_in", &fields).send().await.expect(200);
+    // A task that never ran has no line.
+    server
+        .portal
+        .monitor
+        .ran(Task::Sweep, &Ok::<(), db::Error>(()));
     server
 }
 
