@@ -1,8 +1,4 @@
 //! The settings of the command line: secrets from files, and connections that are checked.
-#![expect(
-    clippy::unwrap_used,
-    reason = "helpers of tests may; clippy.toml allows it in tests only"
-)]
 use std::{
     path::Path,
     process::{Command, Output},

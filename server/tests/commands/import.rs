@@ -1,8 +1,4 @@
 //! `muster import` as scripts run it: what it prints, and what it changes.
-#![expect(
-    clippy::unwrap_used,
-    reason = "helpers of tests may; clippy.toml allows it in tests only"
-)]
 use serde_json::Value;
 use std::{
     path::{Path, PathBuf},

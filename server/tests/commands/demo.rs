@@ -1,8 +1,4 @@
 //! `--demo`: the demo data.
-#![expect(
-    clippy::unwrap_used,
-    reason = "helpers of tests may; clippy.toml allows it in tests only"
-)]
 use db::{
     Db, branches, catalog, coupons, courses, groups, instructors, joining, keys, learners,
     learning, mass_actions, members, orders, secrets::Secrets, sessions, users,

@@ -1,0 +1,8 @@
+//! The commands of `muster`, run as people and scripts run them.
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests may; clippy.toml allows it in tests only"
+)]
+mod demo;
+mod import;
+mod secrets_and_connections;
