@@ -126,7 +126,10 @@ async fn restored_is_as_before() {
             assert_eq!(dump(&db).await, before);
         }
         let again = course_trash::restore(&db, &full.admin, full.course).await;
-        assert!(matches!(again, Err(Error::NotFound)), "it is in no trash");
+        assert!(
+            matches!(again, Err(Error::NotFound)),
+            "it is not in the trash"
+        );
         let said = sentences(&db, ActivityKind::CourseRestored).await;
         assert_eq!(said[0], "restored the course Bread from the trash");
     })

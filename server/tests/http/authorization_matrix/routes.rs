@@ -26,7 +26,7 @@ GET /new-address/{token}               | ok  ok  ok  ok  ok  ok  ok  ok  ok  | o
 GET /groups                            | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
 GET /groups/new                        | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
 GET /groups/import                     | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
-GET /groups/trash                      | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
+GET /groups/trash                      | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
 GET /trash                             | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
 GET /groups/{id}                       | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
 GET /groups/{id}/users                 | 303 303 303 303 403 403 404 ok  ok  | ok  404
