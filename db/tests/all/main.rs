@@ -9,6 +9,7 @@ mod activity;
 mod branches;
 mod catalog;
 mod change_events;
+mod command_line;
 mod courses;
 mod enrolments;
 mod groups;

@@ -1,8 +1,10 @@
 //! The command line: a file for each command, and what several of them need.
+mod admin;
 mod import;
 mod serve;
 
 use crate::config::Config;
+use admin::AdminCommand;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use db::{Db, secrets::Secrets};
@@ -33,6 +35,11 @@ enum Command {
         #[command(flatten)]
         settings: Config,
     },
+    /// Manage SuperAdmins, passwords and sessions
+    Admin {
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
     /// Import a list from a file, or check it
     Import {
         #[command(flatten)]
@@ -51,6 +58,7 @@ impl Cli {
         match self.command {
             Command::Serve { demo, settings } => serve::run(settings, demo).await?,
             Command::Migrate { mut settings } => drop(open_database(&mut settings).await?),
+            Command::Admin { command } => return command.run().await,
             Command::Import {
                 options,
                 mut settings,
@@ -63,14 +71,20 @@ impl Cli {
     }
 }
 
-/// Returns the database of the settings, with its schema up to date.
-async fn open_database(settings: &mut Config) -> anyhow::Result<Db> {
+/// Returns the database of the settings and its address. Its schema is as it was.
+async fn connect(settings: &mut Config) -> anyhow::Result<(Db, String)> {
     settings.read_secret_files()?;
     let secrets = Secrets::new(settings.secret()?);
     let url = settings.database_url()?;
     let db = Db::connect(&url, secrets)
         .await
         .context("cannot open the database")?;
+    Ok((db, url))
+}
+
+/// Returns the database of the settings, with its schema up to date.
+async fn open_database(settings: &mut Config) -> anyhow::Result<Db> {
+    let (db, url) = connect(settings).await?;
     db.migrate()
         .await
         .context("cannot bring the database up to date")?;

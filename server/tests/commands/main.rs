@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     reason = "helpers of tests may; clippy.toml allows it in tests only"
 )]
+mod admin;
 mod demo;
 mod import;
 mod secrets_and_connections;
