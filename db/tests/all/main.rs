@@ -10,6 +10,7 @@ mod branches;
 mod catalog;
 mod change_events;
 mod command_line;
+mod copying;
 mod courses;
 mod enrolments;
 mod groups;

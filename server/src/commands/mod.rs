@@ -1,5 +1,6 @@
 //! The command line: a file for each command, and what several of them need.
 mod admin;
+mod copy;
 mod import;
 mod serve;
 
@@ -7,6 +8,7 @@ use crate::config::Config;
 use admin::AdminCommand;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
+use copy::CopyOptions;
 use db::{Db, secrets::Secrets};
 use import::ImportOptions;
 use server::privacy;
@@ -40,6 +42,14 @@ enum Command {
         #[command(subcommand)]
         command: AdminCommand,
     },
+    /// Copy the portal into an empty database, of SQLite or PostgreSQL
+    #[command(after_help = copy::HELP)]
+    Copy {
+        #[command(flatten)]
+        options: CopyOptions,
+        #[command(flatten)]
+        settings: Config,
+    },
     /// Import a list from a file, or check it
     Import {
         #[command(flatten)]
@@ -59,6 +69,7 @@ impl Cli {
             Command::Serve { demo, settings } => serve::run(settings, demo).await?,
             Command::Migrate { mut settings } => drop(open_database(&mut settings).await?),
             Command::Admin { command } => return command.run().await,
+            Command::Copy { options, settings } => copy::run(settings, &options).await?,
             Command::Import {
                 options,
                 mut settings,

@@ -118,6 +118,11 @@ impl Config {
         &self.data
     }
 
+    /// Whether other machines may be talked to unencrypted, or without checking who they are.
+    pub fn trusts_network(&self) -> bool {
+        self.trust_network
+    }
+
     pub fn database_url(&self) -> anyhow::Result<String> {
         if let Some(url) = &self.database_url {
             if !db::is_protected(url) && !self.trust_network {
