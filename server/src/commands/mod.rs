@@ -1,6 +1,7 @@
 //! The command line: a file for each command, and what several of them need.
 mod admin;
 mod copy;
+mod generate;
 mod import;
 mod serve;
 
@@ -10,6 +11,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use copy::CopyOptions;
 use db::{Db, secrets::Secrets};
+use generate::GenerateOptions;
 use import::ImportOptions;
 use server::privacy;
 use std::process::ExitCode;
@@ -50,6 +52,14 @@ enum Command {
         #[command(flatten)]
         settings: Config,
     },
+    /// Fill an empty portal with people who do not exist
+    #[command(after_help = generate::HELP)]
+    Generate {
+        #[command(flatten)]
+        options: GenerateOptions,
+        #[command(flatten)]
+        settings: Config,
+    },
     /// Import a list from a file, or check it
     Import {
         #[command(flatten)]
@@ -70,6 +80,10 @@ impl Cli {
             Command::Migrate { mut settings } => drop(open_database(&mut settings).await?),
             Command::Admin { command } => return command.run().await,
             Command::Copy { options, settings } => copy::run(settings, &options).await?,
+            Command::Generate {
+                options,
+                mut settings,
+            } => generate::run(&open_database(&mut settings).await?, &options).await?,
             Command::Import {
                 options,
                 mut settings,

@@ -4,6 +4,7 @@
     reason = "helpers of tests may; clippy.toml allows it in tests only"
 )]
 mod admin;
+mod copying;
 mod demo;
 mod import;
 mod secrets_and_connections;
