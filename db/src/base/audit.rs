@@ -28,6 +28,14 @@ impl AuditContext {
             scope: AccessScope::PORTAL,
         }
     }
+
+    /// Returns the context of writes by the person who runs the portal, at its command line.
+    pub fn command_line(at: Timestamp) -> Self {
+        Self {
+            name: "Command line".into(),
+            ..Self::system(at)
+        }
+    }
 }
 
 /// Returns the current time of the system clock.

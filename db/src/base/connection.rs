@@ -135,6 +135,11 @@ impl Db {
         &self.reader
     }
 
+    /// The pool of connections that can write.
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
     /// Begins a transaction that can write: `BEGIN IMMEDIATE` on SQLite, so that what it reads
     /// is still true when it writes.
     ///

@@ -8,6 +8,7 @@ use crate::{
         secrets::{self, token_hash},
         setting_store::put,
     },
+    onboarding::default_groups::{OnboardedUser, join_default_groups},
     users,
 };
 use domain::{
@@ -85,6 +86,41 @@ pub async fn set_up(
     ActivitySubject::user(user)
         .log(&txn, audit, Activity::PortalSetUp { user: name })
         .await?;
+    txn.commit().await?;
+    Ok(user)
+}
+
+/// Creates a SuperAdmin for the person who runs the portal. On a portal without users it takes the place of the set-up
+/// link, which ends. `info.user_type` is ignored.
+///
+/// # Errors
+/// [`Error::Taken`] for login or e-mail; [`Error::PasswordRejected`].
+pub async fn create_super_admin(
+    db: &Db,
+    audit: &AuditContext,
+    info: &UserInfo,
+    password: Password,
+) -> Result<UserId, Error> {
+    let hash = users::hash_new(db, info, password).await?;
+    let txn = db.write().await?;
+    let is_first = !has_users(&txn).await?;
+    let info = UserInfo {
+        user_type: user_types::id_of(&txn, BuiltIn::SuperAdmin).await?,
+        ..info.clone()
+    };
+    let user = users::insert(&txn, &info, Some(hash), audit).await?;
+    setting::Entity::delete_by_id(SETUP_TOKEN)
+        .exec(&txn)
+        .await?;
+    let name = users::name(&info);
+    let added = if is_first {
+        Activity::PortalSetUp { user: name.clone() }
+    } else {
+        let (user, inactive) = (name.clone(), false);
+        Activity::UserAdded { user, inactive }
+    };
+    ActivitySubject::user(user).log(&txn, audit, added).await?;
+    join_default_groups(&txn, audit, None, &[OnboardedUser { user, name }]).await?;
     txn.commit().await?;
     Ok(user)
 }

@@ -6,7 +6,7 @@ mod picture_hosts;
 
 pub use crate::onboarding::{
     default_groups::default_groups,
-    set_up::{is_setup_token, set_up, setup_token},
+    set_up::{create_super_admin, is_setup_token, set_up, setup_token},
 };
 pub(crate) use default_group::{clear_default_group, default_group_on, restore_default_group};
 pub use default_group::{default_group, set_default_group};

@@ -12,6 +12,7 @@ mod new_password;
 mod own_sessions;
 pub mod profile;
 mod row;
+mod super_admins;
 mod uniqueness;
 
 pub use crate::onboarding::new_users::{create, create_many, import};
@@ -29,8 +30,10 @@ pub(crate) use uniqueness::{check, is_name_in_use, names_taken};
 
 pub(crate) use locking::{SuperAdmins, lock};
 pub use new_address::{confirm_new_address, find_new_address, pending_address};
-pub use new_password::ensure_acceptable;
 pub(crate) use new_password::{accept_password, hash_new, words_of_row};
+pub use new_password::{ensure_acceptable, reset_password};
+
+pub use super_admins::{SuperAdmin, super_admins};
 
 use crate::{
     AuditContext, Db, Error,

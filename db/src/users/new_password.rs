@@ -1,12 +1,18 @@
 //! Which passwords an account may have.
+use super::{CredentialChange, row::set_password};
 use crate::{
-    Db, Error,
+    AuditContext, Db, Error,
     access::passwords::{self, AcceptedPassword},
-    base::entities::user,
+    base::{activity::ActivitySubject, entities::user},
+    delivery::mail_config::MailConfig,
     settings::portal_name_on,
 };
-use domain::users::{Password, UserInfo};
-use sea_orm::ConnectionTrait;
+use domain::{
+    activity::{Activity, PasswordChange},
+    ids::UserId,
+    users::{Password, UserInfo},
+};
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
 /// Accepts a password for the account that these words name.
 ///
@@ -43,6 +49,40 @@ pub(crate) async fn hash_new(
 ) -> Result<String, Error> {
     let accepted = accept_password(db.read(), password, words_of(info)).await?;
     passwords::hash(accepted).await
+}
+
+/// Sets another password for the person who runs the portal. It ends the user's sessions and links, and the owner is
+/// told.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::PasswordRejected`].
+pub async fn reset_password(
+    db: &Db,
+    audit: &AuditContext,
+    mail_config: MailConfig<'_>,
+    user: UserId,
+    password: Password,
+) -> Result<(), Error> {
+    let find = || user::Entity::find_by_id(user);
+    let seen = find().one(db.read()).await?.ok_or(Error::NotFound)?;
+    let accepted = accept_password(db.read(), password, words_of_row(&seen)).await?;
+    let hash = passwords::hash(accepted).await?;
+    let txn = db.write().await?;
+    let row = find().lock_exclusive().one(&txn).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let change = CredentialChange {
+        before: &row,
+        email: &row.email,
+        new_password: true,
+        keep: None,
+    };
+    change.follow(&txn, mail_config, audit.at).await?;
+    set_password(&txn, row, hash).await?;
+    let how = PasswordChange::CommandLine;
+    ActivitySubject::user(user)
+        .log(&txn, audit, Activity::PasswordChanged { how })
+        .await?;
+    txn.commit().await
 }
 
 /// The words of an account that others know.

@@ -3,7 +3,7 @@ use crate::support::{NOW, audit, on_both_engines};
 use db::{
     AuditContext, Db, branches, categories, direct_enrolments,
     event_bus::{ChangeEvent, ListKind, Publication},
-    group_courses, groups, learning, members, settings, trash, units, users,
+    group_courses, groups, learning, members, sessions, settings, trash, units, users,
 };
 use domain::{
     branches::BranchName,
@@ -51,6 +51,21 @@ async fn ready(db: &Db, heard: &mut Receiver<Publication>) {
 async fn next(heard: &mut Receiver<Publication>) -> Publication {
     let next = timeout(Duration::from_secs(20), heard.recv()).await;
     next.expect("a publication").unwrap()
+}
+
+#[tokio::test]
+async fn signing_out_everyone_reaches_every_page() {
+    with_listener(async |db, mut heard| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        fixtures.session(ana).await;
+        ready(&db, &mut heard).await;
+        let operator = AuditContext::command_line(NOW);
+        assert_eq!(sessions::end_everyone(&db, &operator).await.unwrap(), 1);
+        assert_eq!(next(&mut heard).await.events, [ChangeEvent::Resync]);
+        assert_eq!(sessions::end_everyone(&db, &operator).await.unwrap(), 0);
+    })
+    .await;
 }
 
 #[tokio::test]

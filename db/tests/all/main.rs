@@ -10,6 +10,8 @@ mod branches;
 mod catalog;
 mod change_events;
 mod course_trash;
+mod command_line;
+mod copying;
 mod courses;
 mod enrolments;
 mod groups;

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub struct ActivityRow {
     pub id: ActivityId,
     pub at: Timestamp,
-    /// The real actor's name as it was; "Muster" for the portal itself.
+    /// The real actor's name as it was; "Muster" for the portal itself, "Command line" for the person who runs it.
     pub actor: String,
     /// What was done, as the reader sees it: "added Ana Souza to the group".
     pub sentence: String,

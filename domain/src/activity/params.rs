@@ -12,6 +12,8 @@ pub enum PasswordChange {
     Profile,
     /// Through a link in an e-mail.
     EmailLink,
+    /// By the person who runs the portal.
+    CommandLine,
 }
 
 /// What a user proved who they are with.
@@ -33,6 +35,8 @@ pub enum SignInFactor {
 pub enum EndedSessions {
     One,
     AllOthers,
+    /// Those of all users.
+    Everyone,
 }
 
 /// What a member joined a group with.

@@ -1,17 +1,23 @@
 //! The command line: a file for each command, and what several of them need.
-mod healthcheck;
+mod admin;
 mod completions;
 mod config;
+mod copy;
+mod generate;
+mod healthcheck;
 mod import;
 mod serve;
 mod test_mail;
 
 use crate::config::{Config, Sources};
+use admin::AdminCommand;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 use config::ConfigCommand;
+use copy::CopyOptions;
 use db::{Db, secrets::Secrets};
+use generate::GenerateOptions;
 use import::ImportOptions;
 use server::privacy;
 use std::process::ExitCode;
@@ -77,6 +83,27 @@ enum Command {
         #[command(flatten)]
         settings: Config,
     },
+    /// Manage SuperAdmins, passwords and sessions
+    Admin {
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
+    /// Copy the portal into an empty database, of SQLite or PostgreSQL
+    #[command(after_help = copy::HELP)]
+    Copy {
+        #[command(flatten)]
+        options: CopyOptions,
+        #[command(flatten)]
+        settings: Config,
+    },
+    /// Fill an empty portal with people who do not exist
+    #[command(after_help = generate::HELP)]
+    Generate {
+        #[command(flatten)]
+        options: GenerateOptions,
+        #[command(flatten)]
+        settings: Config,
+    },
     /// Import a list from a file, or check it
     #[command(after_help = import::HELP)]
     Import {
@@ -114,6 +141,12 @@ impl Cli {
             Command::Serve { demo, settings } => serve::run(settings, demo).await?,
             Command::Migrate { mut settings } => drop(open_database(&mut settings).await?),
             Command::Healthcheck { settings } => return healthcheck::run(settings.listen),
+            Command::Admin { command } => return command.run().await,
+            Command::Copy { options, settings } => copy::run(settings, &options).await?,
+            Command::Generate {
+                options,
+                mut settings,
+            } => generate::run(&open_database(&mut settings).await?, &options).await?,
             Command::Import {
                 options,
                 mut settings,
@@ -129,8 +162,8 @@ impl Cli {
     }
 }
 
-/// Returns the database of the settings, with its schema up to date.
-async fn open_database(settings: &mut Config) -> anyhow::Result<Db> {
+/// Returns the database of the settings and its address. Its schema is as it was.
+async fn connect(settings: &mut Config) -> anyhow::Result<(Db, String)> {
     let secrets = Secrets::new(settings.secret()?);
     let url = settings.database_url()?;
     let db = Db::connect(&url, secrets).await.with_context(|| {
@@ -139,6 +172,12 @@ async fn open_database(settings: &mut Config) -> anyhow::Result<Db> {
             settings.shown_database()
         )
     })?;
+    Ok((db, url))
+}
+
+/// Returns the database of the settings, with its schema up to date.
+async fn open_database(settings: &mut Config) -> anyhow::Result<Db> {
+    let (db, url) = connect(settings).await?;
     db.migrate()
         .await
         .context("cannot bring the database up to date")?;

@@ -200,6 +200,11 @@ impl Config {
         &self.data
     }
 
+    /// Whether other machines may be talked to unencrypted, or without checking who they are.
+    pub fn trusts_network(&self) -> bool {
+        self.trust_network
+    }
+
     fn ensure_database_is_protected(&self) -> anyhow::Result<()> {
         let url = self.database_url.as_ref().map(Secret::expose);
         if url.is_none_or(db::is_protected) || self.trust_network {

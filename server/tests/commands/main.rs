@@ -4,6 +4,8 @@
     reason = "helpers of tests may; clippy.toml allows it in tests only"
 )]
 mod config;
+mod admin;
+mod copying;
 mod demo;
 mod help;
 mod import;

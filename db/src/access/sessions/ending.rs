@@ -9,7 +9,11 @@ use crate::{
         sql::Sql,
     },
 };
-use domain::{activity::Activity, events::ChangeEvent, ids::UserId};
+use domain::{
+    activity::{Activity, EndedSessions},
+    events::ChangeEvent,
+    ids::UserId,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// Ends the session of this token.
@@ -59,6 +63,25 @@ pub async fn end_for(db: &Db, audit: &AuditContext, user: UserId) -> Result<(), 
         .log(&txn, audit, Activity::UserSignedOut { user: name })
         .await?;
     txn.commit().await
+}
+
+/// Ends all sessions of all users; returns how many there were.
+///
+/// # Errors
+/// The database failed.
+pub async fn end_everyone(db: &Db, audit: &AuditContext) -> Result<u64, Error> {
+    let txn = db.write().await?;
+    let ended = session::Entity::delete_many().exec(&txn).await?;
+    if ended.rows_affected > 0 {
+        let sessions = EndedSessions::Everyone;
+        ActivitySubject::NONE
+            .log(&txn, audit, Activity::SessionsEnded { sessions })
+            .await?;
+        // Every open page finds out that it has no session.
+        txn.publish(ChangeEvent::Resync);
+        txn.commit().await?;
+    }
+    Ok(ended.rows_affected)
 }
 
 /// Ends all sessions of a user, and all acting as them.

@@ -11,7 +11,7 @@ mod ticket;
 pub use acting::{act_as, set_role, stop_acting};
 pub use devices::{KnownBrowser, known_browser, note_source, remember_browser};
 pub(crate) use ending::{end_all, end_all_but, end_all_of};
-pub use ending::{end_for, end_former, sign_out};
+pub use ending::{end_everyone, end_for, end_former, sign_out};
 pub use find::find;
 pub(crate) use opening::insert;
 pub use opening::{IDLE_DAYS, LONGEST_DAYS};

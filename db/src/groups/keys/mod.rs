@@ -17,7 +17,7 @@ use domain::{
     activity::Activity,
     edits::{FormVersion, SavedForm},
     ids::{GroupId, KeyId},
-    keys::{KeyRow, Limits},
+    keys::{GroupKey, KeyRow, Limits},
     time::Timestamp,
 };
 use sea_orm::{
@@ -210,4 +210,13 @@ fn find_live(group: GroupId, key: KeyId) -> Select<group_key::Entity> {
     group_key::Entity::find_by_id(key)
         .filter(group_key::Column::GroupId.eq(group))
         .filter(group_key::Column::RetiredAt.is_null())
+}
+
+/// Returns how a key is stored: what finds it, and what it is read from.
+///
+/// # Errors
+/// [`Error::Secret`].
+pub fn sealed(db: &Db, key: &GroupKey) -> Result<(String, String), Error> {
+    let secrets = db.secrets();
+    Ok((secrets.lookup(&key.folded()), secrets.encrypt(key)?))
 }

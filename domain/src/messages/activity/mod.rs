@@ -41,6 +41,7 @@ pub fn sentence(activity: &Activity) -> String {
         Activity::PasswordChanged { how } => match how {
             PasswordChange::Profile => "changed their password".into(),
             PasswordChange::EmailLink => "reset their password by e-mail".into(),
+            PasswordChange::CommandLine => "set a new password".into(),
         },
         Activity::EmailChanged {} => "changed their e-mail address".into(),
         Activity::UserSignedOut { user } => format!("signed out {user} everywhere"),
@@ -55,6 +56,7 @@ pub fn sentence(activity: &Activity) -> String {
         Activity::SessionsEnded { sessions } => match sessions {
             EndedSessions::One => "signed out one of their sessions".into(),
             EndedSessions::AllOthers => "signed out all their other sessions".into(),
+            EndedSessions::Everyone => "signed out everyone".into(),
         },
         Activity::ActingStarted { user } => format!("started acting as {user}"),
         Activity::ActingStopped { user } => format!("stopped acting as {user}"),

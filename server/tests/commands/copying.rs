@@ -1,0 +1,165 @@
+//! `muster copy` and `muster generate`, run on the demo portal and on empty ones.
+use db::{AuditContext, Db, joining, secrets::Secrets, sessions, throttles::GuessedKey, users};
+use fixtures::{Fixtures, PASSWORD, assert_counts};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, QueryResult, Statement};
+use server::demo;
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
+
+async fn open(url: &str) -> Db {
+    Db::connect(url, Secrets::new([7; 32])).await.unwrap()
+}
+
+fn url_of(folder: &Path, name: &str) -> String {
+    format!("sqlite://{}/{name}.db", folder.display())
+}
+
+fn muster(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_muster"))
+        .args(arguments)
+        .arg("--data")
+        .arg(folder)
+        .env("MUSTER_SECRET", "07".repeat(32))
+        .env_remove("DATABASE_URL")
+        .output()
+        .unwrap()
+}
+
+fn done(folder: &Path, arguments: &[&str]) -> String {
+    let output = muster(folder, arguments);
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A PostgreSQL database of its own, if the tests have a server.
+struct Other {
+    server: DatabaseConnection,
+    name: String,
+    url: String,
+}
+
+impl Other {
+    async fn create() -> Option<Self> {
+        let url = std::env::var("MUSTER_TEST_POSTGRES").ok()?;
+        let server = Database::connect(&url).await.unwrap();
+        let name = format!("muster_copied_{}", std::process::id());
+        let create = format!("CREATE DATABASE {name}");
+        server.execute_unprepared(&create).await.unwrap();
+        let url = url.replacen("/postgres?", &format!("/{name}?"), 1);
+        Some(Self { server, name, url })
+    }
+
+    async fn drop(self) {
+        let drop = format!("DROP DATABASE {} WITH (FORCE)", self.name);
+        self.server.execute_unprepared(&drop).await.unwrap();
+    }
+}
+
+/// Every row of every table as literals, but for when each database was migrated.
+async fn dump(db: &Db) -> Vec<String> {
+    let texts = async |statement: String| -> Vec<String> {
+        let statement = Statement::from_string(DbBackend::Sqlite, statement);
+        let found = db.read().query_all_raw(statement).await.unwrap();
+        let text = |row: &QueryResult| row.try_get_by_index(0).unwrap();
+        found.iter().map(text).collect()
+    };
+    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+    let mut rows = Vec::new();
+    for table in texts(tables.to_owned()).await {
+        let columns = format!("SELECT 'quote(' || name || ')' FROM pragma_table_info('{table}')");
+        let columns = texts(columns).await.join(" || ',' || ");
+        if table != "seaql_migrations" {
+            rows.extend(texts(format!("SELECT '{table} ' || {columns} FROM {table}")).await);
+        }
+    }
+    rows.sort();
+    rows
+}
+
+#[tokio::test]
+async fn the_demo_goes_to_the_other_engine_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let source = open(&url_of(folder, "muster")).await;
+    source.migrate().await.unwrap();
+    demo::fill(&source, Some(PASSWORD)).await.unwrap();
+    let other = Other::create().await;
+    if other.is_none() {
+        eprintln!("ran on SQLite only: MUSTER_TEST_POSTGRES is not set");
+    }
+    let between = other
+        .as_ref()
+        .map_or_else(|| url_of(folder, "between"), |other| other.url.clone());
+    let back = url_of(folder, "back");
+    let there = done(folder, &["copy", "--to", &between]);
+    let again = done(folder, &["copy", "--database-url", &between, "--to", &back]);
+    let sums = |printed: &str| -> Vec<String> {
+        let lines = printed
+            .lines()
+            .skip_while(|line| !line.starts_with("table"));
+        lines
+            .filter(|line| !line.starts_with("Copied"))
+            .map(str::to_owned)
+            .collect()
+    };
+    assert!(sums(&there).len() > 40, "{there}");
+    assert_eq!(sums(&there), sums(&again));
+    let back = open(&back).await;
+    assert_eq!(dump(&source).await, dump(&back).await);
+
+    let copy = open(&between).await;
+    assert_counts(&copy).await;
+    let now = db::now();
+    let token = sessions::sign_in(&copy, "learner2", PASSWORD, "", "", now).await;
+    let token = token.unwrap().expect("the same password");
+    let (_, learner) = sessions::find(&copy, &token, now).await.unwrap().unwrap();
+    let audit = AuditContext {
+        actor: Some(learner.id),
+        ..AuditContext::system(now)
+    };
+    let key = GuessedKey::uncounted("Welcome 2026");
+    joining::redeem(&copy, &audit, learner.id, key)
+        .await
+        .unwrap();
+    assert_counts(&copy).await;
+    Fixtures::new(&copy).user("another").create().await;
+
+    let refused = muster(folder, &["copy", "--to", &between]);
+    assert_eq!(refused.status.code(), Some(1));
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(told.contains("the target has users"), "{told}");
+    copy.close().await.unwrap();
+    if let Some(other) = other {
+        other.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_generated_portal_says_who_can_sign_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let size = [
+        "generate",
+        "--users",
+        "50",
+        "--courses",
+        "5",
+        "--groups",
+        "6",
+    ];
+    let printed = done(folder, &size);
+    let (_, password) = printed
+        .trim_end()
+        .split_once("login admin password ")
+        .unwrap();
+    let db = open(&url_of(folder, "muster")).await;
+    let token = sessions::sign_in(&db, "admin", password, "", "", db::now()).await;
+    assert!(token.unwrap().is_some());
+    assert_eq!(users::super_admins(&db).await.unwrap().len(), 1);
+    let again = muster(folder, &size);
+    assert_eq!(again.status.code(), Some(1));
+    let told = String::from_utf8(again.stderr).unwrap();
+    assert!(told.contains("has users already"), "{told}");
+}
