@@ -58,7 +58,7 @@ pub struct Config {
     /// 64 hexadecimal digits that encrypt group keys; default: a file in the data folder
     #[arg(long, env = "MUSTER_SECRET")]
     secret: Option<Secret>,
-    /// Folder with the built frontend
+    /// Folder with the browser's files
     #[arg(long, env = "MUSTER_ASSETS", default_value = "dist")]
     pub assets: PathBuf,
     /// Proxies whose X-Forwarded-For is trusted: addresses, or networks such as `10.0.0.0/8`, separated by commas
