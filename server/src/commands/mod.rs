@@ -21,11 +21,11 @@ use generate::GenerateOptions;
 use import::ImportOptions;
 use server::privacy;
 use std::process::ExitCode;
-use test_mail::TestMail;
+use test_mail::TestMailOptions;
 
 /// Muster, a learning portal built around groups
 #[derive(Parser)]
-#[command(version = server::VERSION, about, after_help = HELP)]
+#[command(name = "muster", version = server::VERSION, about, after_help = HELP)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -119,7 +119,7 @@ enum Command {
     #[command(after_help = test_mail::HELP)]
     TestMail {
         #[command(flatten)]
-        options: TestMail,
+        options: TestMailOptions,
         #[command(flatten)]
         settings: Box<Config>,
     },

@@ -16,11 +16,11 @@ The portal need not run, and its mailbox does not list the e-mail.
 Exit codes: 0 the mail server accepted the e-mail; 1 it was not sent; 2 no mail server is set, or wrongly";
 
 /// Where most mail servers say that an e-mail went if it does not arrive.
-const ACCEPTED: &str = "If it does not arrive, look among the junk, and whether SPF and DKIM of the sender's domain \
-                        name this mail server.";
+const ACCEPTED: &str = "if it does not arrive, look among the junk, and whether SPF and DKIM of the sender's domain \
+                        name this mail server";
 
 #[derive(clap::Args)]
-pub struct TestMail {
+pub struct TestMailOptions {
     /// Address that the e-mail is sent to
     address: Mailbox,
     /// Seconds that the mail server has to answer
@@ -30,7 +30,7 @@ pub struct TestMail {
 
 /// # Errors
 /// The e-mail was not sent: why, and what to do.
-pub async fn run(settings: &Config, options: &TestMail) -> anyhow::Result<()> {
+pub async fn run(settings: &Config, options: &TestMailOptions) -> anyhow::Result<()> {
     let mailer = settings.needed_mailer()?;
     let server = settings.mail_server();
     let limit = Duration::from_secs(options.timeout);
@@ -47,7 +47,7 @@ pub async fn run(settings: &Config, options: &TestMail) -> anyhow::Result<()> {
     match timeout(limit, mailer.deliver(message)).await {
         Ok(Ok(answer)) => {
             println!(
-                "Sent: {server} accepted the e-mail for {} ({answer}). {ACCEPTED}",
+                "Sent: {server} accepted the e-mail for {} ({answer}); {ACCEPTED}",
                 options.address
             );
             Ok(())
@@ -65,13 +65,14 @@ fn no_connection(server: &str, error: &SmtpError) -> String {
     let words = words(error);
     match error.status().map(u16::from) {
         Some(530 | 534 | 535 | 538 | 454) => format!(
-            "{server} refused the user or the password in MUSTER_SMTP_URL ({words}); special characters of both have to \
-             be percent-encoded, and some providers want a password made for programs"
+            "{server} refused the user or the password in MUSTER_SMTP_URL ({words}); special characters of both have \
+             to be percent-encoded, and some providers want a password made for programs"
         ),
         Some(_) => format!("{server} refused the connection ({words})"),
         None if is_about_tls(error) => format!(
-            "{server} and the portal found no encryption ({words}); smtps:// is for port 465, smtp:// with ?tls=required \
-             for 587, and the certificate has to be one that browsers trust, for the host in MUSTER_SMTP_URL"
+            "{server} and the portal found no encryption ({words}); smtps:// is for port 465, smtp:// with \
+             ?tls=required for 587, and the certificate has to be one that browsers trust, for the \
+             host in MUSTER_SMTP_URL"
         ),
         None if error.is_client() => {
             format!("{server} does not offer what the portal needs ({words})")
@@ -92,8 +93,8 @@ fn refusal(server: &str, error: &SmtpError) -> String {
     };
     if names(&[".1.7 ", ".1.8 "], "sender") {
         format!(
-            "{server} refused the sender ({words}); set MUSTER_MAIL_FROM to an address that the user in MUSTER_SMTP_URL \
-             can send from"
+            "{server} refused the sender ({words}); set MUSTER_MAIL_FROM to an address that the user in \
+             MUSTER_SMTP_URL can send from"
         )
     } else if names(&[".1.1 ", ".1.2 ", ".1.3 ", ".1.6 ", ".1.10 "], "recipient") {
         format!("{server} refused the address that the e-mail is for ({words})")

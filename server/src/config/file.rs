@@ -97,7 +97,7 @@ impl Reader<'_> {
                 let name = setting.name();
                 return Err(self.refuse(
                     at,
-                    &format!("{name} cannot be {shown}: {why}; an example is {line}"),
+                    &format!("{name} cannot be “{shown}”: {why}; an example is {line}"),
                 ));
             }
             let line = self.line(at);

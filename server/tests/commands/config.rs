@@ -342,6 +342,9 @@ fn settings_that_contradict_each_other_are_found_before_a_start() {
 fn the_example_has_every_setting_and_can_be_read() {
     let place = Place::new();
     let example = place.done(&["config", "example"], &[]);
+    for line in example.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
     place.write("muster.toml", &example);
     let shown = place.done(&["config", "show", "--json"], &[]);
     let rows: Vec<Value> = serde_json::from_str(&shown).unwrap();

@@ -27,17 +27,16 @@ fn add(text: &mut String, setting: &Setting) {
     let meaning = setting.meaning();
     let places = format!("({}, {})", setting.variable(), setting.option());
     text.push('\n');
-    let mut column = WIDTH;
+    let mut line = "#".to_owned();
     for word in meaning.split_whitespace().chain(places.split_whitespace()) {
-        let length = word.chars().count() + 1;
-        if column + length > WIDTH {
-            text.push_str(if column == WIDTH { "#" } else { "\n#" });
-            column = 1;
+        if line.chars().count() + 1 + word.chars().count() > WIDTH {
+            text.push_str(&line);
+            text.push('\n');
+            "#".clone_into(&mut line);
         }
-        text.push(' ');
-        text.push_str(word);
-        column += length;
+        line.push(' ');
+        line.push_str(word);
     }
     // Writing to a text cannot fail.
-    let _ = write!(text, "\n#{}\n", setting.line());
+    let _ = write!(text, "{line}\n#{}\n", setting.line());
 }
