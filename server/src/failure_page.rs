@@ -1,5 +1,5 @@
 //! The page of an answer of 500 or 503 to a browser: in the portal's look, without a script and without the database.
-use crate::{AppState, request_id::RequestId, server_fns::accepts_html};
+use crate::{AppState, monitor::ready, request_id::RequestId, server_fns::accepts_html};
 use app::{server::theme_cookie_name, theme::Theme};
 use axum::{
     Extension,
@@ -42,7 +42,9 @@ struct Asked {
 
 /// Replaces what failed by a page that says so and names the request.
 pub async fn show(State(portal): State<AppState>, request: Request, next: Next) -> Response {
-    let wants_page = accepts_html(request.headers());
+    // What asks for health reads one word, also in a browser.
+    let is_health = ready::PATHS.contains(&request.uri().path());
+    let wants_page = !is_health && accepts_html(request.headers());
     let asked = wants_page.then(|| Asked::of(&portal, &request));
     let mut response = next.run(request).await;
     let status = response.status();
