@@ -28,6 +28,7 @@ const LAYERS = [
   'administration',
   'mass_actions',
   'imports',
+  'upkeep',
 ];
 
 /** Among which files of a crate a circle is refused: each file belongs to one such set, or to none. */

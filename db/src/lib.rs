@@ -33,6 +33,8 @@ pub mod mass_actions;
 
 pub mod imports;
 
+pub mod upkeep;
+
 pub use access::{
     access_scope, passwords,
     second_factor::{self, passkeys},
