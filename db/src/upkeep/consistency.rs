@@ -22,7 +22,7 @@ pub(super) async fn broken_on(conn: &DatabaseConnection) -> Result<Vec<String>, 
     let mut found: Vec<String> = found.column(conn).await?;
     found.retain(|line| line != "ok");
     let dangling = Sql::new(conn).text(
-        "SELECT 'row ' || coalesce(rowid, '?') || ' of ' || \"table\" || ' refers to a missing row of ' || parent \
+        "SELECT 'row ' || coalesce(rowid, 0) || ' of ' || \"table\" || ' refers to a missing row of ' || parent \
          FROM pragma_foreign_key_check() LIMIT 20",
     );
     found.extend(dangling.column::<String>(conn).await?);

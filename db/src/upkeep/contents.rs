@@ -5,6 +5,7 @@ use crate::{
     base::{
         entities::{course, enrolment, group, group_key, second_factor, user},
         secrets::Secrets,
+        sql::Sql,
     },
 };
 use domain::ids::UserId;
@@ -25,7 +26,7 @@ impl Opened {
     }
 
     #[must_use]
-    pub const fn is_whole(self) -> bool {
+    pub const fn is_complete(self) -> bool {
         self.all == self.open
     }
 }
@@ -94,4 +95,21 @@ pub fn opens_key(secrets: &Secrets, cipher: &str) -> bool {
 #[must_use]
 pub fn opens_factor(secrets: &Secrets, user: UserId, sealed: &str) -> bool {
     opens_secret(secrets, user, sealed)
+}
+
+/// Whether there is anyone to lose.
+///
+/// # Errors
+/// The database failed.
+pub async fn has_users(db: &Db) -> Result<bool, Error> {
+    Ok(user::Entity::find().one(db.read()).await?.is_some())
+}
+
+/// Returns how many users there are, in a schema of any version.
+///
+/// # Errors
+/// The database failed.
+pub async fn count_users(db: &Db) -> Result<i64, Error> {
+    let users = Sql::new(db.read()).text("SELECT count(*) FROM users");
+    users.number(db.read()).await
 }

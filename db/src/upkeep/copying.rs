@@ -1,8 +1,6 @@
 //! A copy of an SQLite database while it is in use.
 use crate::{Db, Error, base::sql::Sql, upkeep::consistency::broken_on};
-use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, sqlx::sqlite::SqliteConnectOptions,
-};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, sqlx::sqlite::SqliteConnectOptions};
 use std::path::{Path, PathBuf};
 
 /// Returns the file of an SQLite database; `None` for PostgreSQL, and for one in memory.
@@ -37,6 +35,26 @@ pub async fn check_copy(file: &Path) -> Result<Vec<String>, Error> {
     let broken = broken_on(&copy).await;
     copy.close().await?;
     broken
+}
+
+/// Returns how many users the SQLite database in `file` has, which nothing may write to meanwhile.
+///
+/// # Errors
+/// The file cannot be opened, or is no SQLite database.
+pub async fn users_in(file: &Path) -> Result<i64, Error> {
+    let found = open_unchanging(file).await?;
+    let users = count_users(&found).await;
+    found.close().await?;
+    users
+}
+
+async fn count_users(found: &DatabaseConnection) -> Result<i64, Error> {
+    let table = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'users'";
+    if Sql::new(found).text(table).number(found).await? == 0 {
+        return Ok(0);
+    }
+    let users = Sql::new(found).text("SELECT count(*) FROM users");
+    users.number(found).await
 }
 
 async fn open_unchanging(file: &Path) -> Result<DatabaseConnection, Error> {

@@ -34,8 +34,14 @@ pub async fn wrong_counters(db: &Db) -> Result<Vec<String>, Error> {
     let wrong: Vec<Counted> = counted.all(db.read()).await?;
     let mut found: Vec<_> = wrong.iter().map(Counted::sentence).collect();
     for (enrolments, what) in [
-        (outsiders(db).await?, "were given to a user outside the group, or in a course that it does not have"),
-        (kept_twice(db).await?, "are kept in addition to the group's own"),
+        (
+            outsiders(db).await?,
+            "were given to a user outside the group, or in a course that it does not have",
+        ),
+        (
+            kept_twice(db).await?,
+            "are kept in addition to the group's own",
+        ),
     ] {
         if enrolments > 0 {
             found.push(format!("{enrolments} enrolments {what}"));

@@ -1,5 +1,4 @@
-//! Whether anyone else has the database open.
-use crate::{Db, Error, base::sql::Sql};
+//! Whether anyone else has an SQLite database open.
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, RuntimeErr, sqlx,
 };
@@ -66,16 +65,4 @@ fn in_use(error: DbErr) -> InUse {
         return InUse::Open;
     }
     InUse::Unreadable(error)
-}
-
-/// Returns how many others are connected to the PostgreSQL database.
-///
-/// # Errors
-/// The database failed.
-pub async fn other_connections(db: &Db) -> Result<i64, Error> {
-    let others = Sql::new(db.read()).text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
-         AND backend_type = 'client backend' AND pid <> pg_backend_pid()",
-    );
-    others.number(db.read()).await
 }

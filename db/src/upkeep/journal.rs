@@ -59,8 +59,8 @@ pub async fn try_turn(db: &Db) -> Result<Option<Option<Txn>>, Error> {
     }
     let txn = db.write().await?;
     let turn = Sql::new(&txn).text("SELECT pg_try_advisory_xact_lock(7170216)");
-    let is_ours = turn.value(&txn).await? == Some(true);
-    Ok(is_ours.then_some(Some(txn)))
+    let is_granted = turn.value(&txn).await? == Some(true);
+    Ok(is_granted.then_some(Some(txn)))
 }
 
 /// An entry that a later version wrote otherwise is as none: the next backup replaces it.

@@ -4,10 +4,7 @@ use crate::{
     base::entities::{flash, mail, one_time_link, passkey_ceremony, session},
 };
 use domain::mails::MailState;
-use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 /// What was cleared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -57,6 +57,17 @@ pub fn schema_of(applied: &[String]) -> Schema {
     }
 }
 
+/// Returns the tables of a PostgreSQL database, as the statements of a script name them.
+///
+/// # Errors
+/// The database failed.
+pub async fn tables_of_server(db: &Db) -> Result<Vec<String>, Error> {
+    let tables = Sql::new(db.read()).text(
+        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = current_schema()",
+    );
+    tables.column(db.read()).await
+}
+
 /// Returns the major version of the PostgreSQL server.
 ///
 /// # Errors

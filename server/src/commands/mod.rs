@@ -1,12 +1,19 @@
 //! The command line: a file for each command, and what several of them need.
+mod backup;
+mod doctor;
+mod existing;
 mod import;
+mod restore;
 mod serve;
 
 use crate::config::Config;
 use anyhow::Context;
+use backup::BackupOptions;
 use clap::{Parser, Subcommand};
 use db::{Db, secrets::Secrets};
+use doctor::DoctorOptions;
 use import::ImportOptions;
+use restore::RestoreOptions;
 use server::privacy;
 use std::process::ExitCode;
 
@@ -33,6 +40,27 @@ enum Command {
         #[command(flatten)]
         settings: Config,
     },
+    /// Write a backup into a file, also while the portal runs
+    Backup {
+        #[command(flatten)]
+        options: BackupOptions,
+        #[command(flatten)]
+        settings: Config,
+    },
+    /// Put a backup in the place of the portal's database
+    Restore {
+        #[command(flatten)]
+        options: RestoreOptions,
+        #[command(flatten)]
+        settings: Config,
+    },
+    /// Check the portal: database, secret, clock, disk, mail server and settings
+    Doctor {
+        #[command(flatten)]
+        options: DoctorOptions,
+        #[command(flatten)]
+        settings: Config,
+    },
     /// Import a list from a file, or check it
     Import {
         #[command(flatten)]
@@ -51,6 +79,11 @@ impl Cli {
         match self.command {
             Command::Serve { demo, settings } => serve::run(settings, demo).await?,
             Command::Migrate { mut settings } => drop(open_database(&mut settings).await?),
+            Command::Backup { options, settings } => return backup::run(settings, &options).await,
+            Command::Restore { options, settings } => {
+                return restore::run(settings, &options).await;
+            }
+            Command::Doctor { options, settings } => return doctor::run(settings, &options).await,
             Command::Import {
                 options,
                 mut settings,

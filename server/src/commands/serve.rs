@@ -5,8 +5,8 @@ use anyhow::Context;
 use db::Db;
 use leptos::prelude::LeptosOptions;
 use server::{
-    AppState, Timeouts, assets::AssetFolder, background_tasks, connections::ConnectionLimits, demo,
-    privacy, router, serve,
+    AppState, Timeouts, assets::AssetFolder, background_tasks, backups,
+    connections::ConnectionLimits, demo, privacy, router, serve,
 };
 use tokio::{net::TcpListener, sync::watch};
 
@@ -17,6 +17,7 @@ const CONNECTIONS: usize = 2048;
 /// Serves until a signal comes.
 pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
     let db = open_database(&mut settings).await?;
+    let url = settings.database_url()?;
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("cannot listen on {}", settings.listen))?;
@@ -41,6 +42,9 @@ pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
         stopping: stopping.clone(),
     };
     background_tasks::spawn_all(&portal);
+    if let Some(nightly) = settings.backups.nightly(&url)? {
+        backups::spawn(&portal, nightly);
+    }
     let limits = connection_limits(&portal);
     let router = router(portal)?;
     println!("Muster is running at {base_url}");

@@ -1,7 +1,10 @@
 //! Settings from the environment and the command line.
+mod backups;
+mod existing;
 mod secret_files;
 
 use anyhow::{Context, bail};
+use backups::BackupSettings;
 use clap::Args;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use secret_files::{SecretFiles, Secrets};
@@ -58,6 +61,8 @@ pub struct Config {
     /// is: only in a network that is yours, as one of containers
     #[arg(long, env = "MUSTER_TRUST_NETWORK")]
     trust_network: bool,
+    #[command(flatten)]
+    pub backups: BackupSettings,
     #[command(flatten)]
     files: SecretFiles,
     /// Password of the demo accounts; default: a random one for each

@@ -7,6 +7,7 @@
 )]
 mod act_as;
 mod authorization_matrix;
+mod backups;
 mod brute_force;
 mod buying;
 mod card;
