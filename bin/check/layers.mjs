@@ -29,6 +29,7 @@ const LAYERS = [
   'mass_actions',
   'imports',
   'copying',
+  'upkeep',
 ];
 
 /** Among which files of a crate a circle is refused: each file belongs to one such set, or to none. */

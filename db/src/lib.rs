@@ -35,6 +35,8 @@ pub mod imports;
 
 pub mod copying;
 
+pub mod upkeep;
+
 pub use access::{
     access_scope, passwords,
     second_factor::{self, passkeys},

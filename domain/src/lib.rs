@@ -1,6 +1,7 @@
 //! The rules of Muster. No I/O, no framework: this crate builds for the server and for WASM.
 pub mod access_scope;
 pub mod activity;
+pub mod backups;
 pub mod branches;
 pub mod catalog;
 mod character_references;

@@ -2,6 +2,7 @@
 pub mod assets;
 mod authenticate;
 pub mod background_tasks;
+pub mod backups;
 mod body_limit;
 pub mod connections;
 pub mod demo;

@@ -51,6 +51,18 @@ impl Mailer {
         Ok(Self { server, from })
     }
 
+    /// Connects to the mail server and signs in, without sending anything.
+    ///
+    /// # Errors
+    /// What the server, or the network, says.
+    pub async fn check(&self) -> Result<(), String> {
+        match self.server.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("it does not answer as a mail server does".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
     /// Sends all due mails, one after the other. Mails that are not accepted are retried later. Links are
     /// built from `base_url`.
     ///

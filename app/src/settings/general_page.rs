@@ -1,7 +1,7 @@
 //! **Settings** > General.
 use super::{
-    UpdatePictureHosts, UpdateSettings, get_settings, tabs::SettingsTabs, use_contact,
-    use_portal_name,
+    UpdatePictureHosts, UpdateSettings, backups_panel::BackupsPanel, get_settings,
+    tabs::SettingsTabs, use_contact, use_portal_name,
 };
 use crate::{
     catalog::PublicCatalogField,
@@ -70,6 +70,7 @@ fn General(settings: GeneralSettings, changed: RwSignal<u32>) -> impl IntoView {
             </Form>
         </section>
         <Pictures hosts changed />
+        <BackupsPanel />
     }
 }
 

@@ -1,4 +1,5 @@
 //! Settings: the portal's name and currency, new users, group keys, and the mailbox.
+mod backups_panel;
 mod contact;
 mod default_group_panel;
 mod general_page;

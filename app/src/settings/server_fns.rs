@@ -1,5 +1,6 @@
 use crate::AppError;
 use domain::{
+    backups::BackupJournal,
     edits::FormVersion,
     groups::GroupRow,
     keys::KeyMailTemplate,
@@ -13,6 +14,13 @@ use leptos::{prelude::*, server_fn::codec::Json};
 pub async fn get_settings() -> Result<GeneralSettings, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     Ok(db::settings::general(cx.db()).await?)
+}
+
+/// When the portal last backed itself up, or why it could not.
+#[server(input = Json)]
+pub async fn get_last_backup() -> Result<BackupJournal, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
+    Ok(db::upkeep::last_backup(cx.db()).await?)
 }
 
 /// Saves the general settings; returns the portal's new name, and the new contact.

@@ -1,24 +1,31 @@
 //! The command line: a file for each command, and what several of them need.
 mod admin;
+mod backup;
 mod completions;
 mod config;
 mod copy;
+mod doctor;
+mod existing;
 mod generate;
 mod healthcheck;
 mod import;
+mod restore;
 mod serve;
 mod test_mail;
 
 use crate::config::{Config, Sources};
 use admin::AdminCommand;
 use anyhow::Context;
+use backup::BackupOptions;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 use config::ConfigCommand;
 use copy::CopyOptions;
 use db::{Db, secrets::Secrets};
+use doctor::DoctorOptions;
 use generate::GenerateOptions;
 use import::ImportOptions;
+use restore::RestoreOptions;
 use server::privacy;
 use std::process::ExitCode;
 use test_mail::TestMailOptions;
@@ -104,6 +111,27 @@ enum Command {
         #[command(flatten)]
         settings: Config,
     },
+    /// Write a backup into a file, also while the portal runs
+    Backup {
+        #[command(flatten)]
+        options: BackupOptions,
+        #[command(flatten)]
+        settings: Config,
+    },
+    /// Put a backup in the place of the portal's database
+    Restore {
+        #[command(flatten)]
+        options: RestoreOptions,
+        #[command(flatten)]
+        settings: Config,
+    },
+    /// Check the portal: database, secret, clock, disk, mail server and settings
+    Doctor {
+        #[command(flatten)]
+        options: DoctorOptions,
+        #[command(flatten)]
+        settings: Config,
+    },
     /// Import a list from a file, or check it
     #[command(after_help = import::HELP)]
     Import {
@@ -147,6 +175,11 @@ impl Cli {
                 options,
                 mut settings,
             } => generate::run(&open_database(&mut settings).await?, &options).await?,
+            Command::Backup { options, settings } => return backup::run(settings, &options).await,
+            Command::Restore { options, settings } => {
+                return restore::run(settings, &options).await;
+            }
+            Command::Doctor { options, settings } => return doctor::run(settings, &options).await,
             Command::Import {
                 options,
                 mut settings,

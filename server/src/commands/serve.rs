@@ -8,10 +8,10 @@ use server::{
     AppState, Timeouts,
     assets::AssetFolder,
     background_tasks,
+    backups,
     connections::ConnectionLimits,
     demo,
-    monitor::{self, Monitor},
-    privacy, router, serve, service_manager,
+    monitor::{self, Monitor}, privacy, router, serve, service_manager,
 };
 use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
@@ -26,6 +26,7 @@ const NOTICE: Duration = Duration::from_secs(3);
 /// Serves until a signal comes.
 pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
     let db = open_database(&mut settings).await?;
+    let url = settings.database_url()?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
         format!(
             "cannot listen on {}; set MUSTER_LISTEN to a free port of this machine",
@@ -44,6 +45,9 @@ pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
     let (stopping, closing) = stop_on_signals();
     let portal = portal(settings, db, stopping)?;
     background_tasks::spawn_all(&portal);
+    if let Some(nightly) = settings.backups.nightly(&url)? {
+        backups::spawn(&portal, nightly);
+    }
     let limits = connection_limits(&portal);
     if let Some(metrics) = metrics {
         let (routes, closing) = (monitor::routes(portal.clone()), closing.clone());

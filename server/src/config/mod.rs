@@ -1,5 +1,7 @@
 //! The settings: `Config` defines each by one field, the other files read them from wherever they are.
 //! docs/decisions/0060-settings-are-defined-once.md.
+mod backups;
+mod existing;
 mod definitions;
 mod environment;
 mod file;
@@ -14,6 +16,7 @@ pub use secret::Secret;
 pub use sources::{Found, Origin, Sources, parse};
 
 use anyhow::Context;
+use backups::BackupSettings;
 use clap::Args;
 use ipnet::IpNet;
 use server::{
@@ -88,6 +91,8 @@ pub struct Config {
     /// is: only in a network that is yours, as one of containers
     #[arg(long, env = "MUSTER_TRUST_NETWORK")]
     trust_network: bool,
+    #[command(flatten)]
+    pub backups: BackupSettings,
     /// Password of the demo accounts; default: a random one for each
     #[arg(long, env = "MUSTER_DEMO_PASSWORD")]
     pub demo_password: Option<Secret>,

@@ -6,9 +6,13 @@
 mod config;
 mod admin;
 mod copying;
+mod backups;
 mod demo;
 mod help;
+mod doctor;
 mod import;
+mod nightly;
+mod portal;
 mod secrets_and_connections;
 mod serving;
 mod support;

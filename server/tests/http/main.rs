@@ -8,6 +8,7 @@
 mod act_as;
 mod authorization_matrix;
 mod browser_files;
+mod backups;
 mod brute_force;
 mod buying;
 mod card;

@@ -41,6 +41,13 @@ pub(super) fn new_secret(secrets: &Secrets, user: UserId) -> Result<String, Erro
     secrets.seal_factor(&secret, &purpose("secret", user))
 }
 
+/// Whether the portal's secret opens what is stored of the user's app.
+pub(crate) fn opens_secret(secrets: &Secrets, user: UserId, sealed: &str) -> bool {
+    secrets
+        .open_factor(sealed, &purpose("secret", user))
+        .is_ok()
+}
+
 pub(super) fn open_secret(
     secrets: &Secrets,
     row: &second_factor::Model,

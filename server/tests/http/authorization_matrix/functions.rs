@@ -85,6 +85,7 @@ undo_import             writes | 401   401   401      401     404     404     40
 discard_import          writes | 401   401   401      401     404     404     404        ok    ok    | 404 404
 
 get_settings                   | 401   401   401      401     403     403     403        ok    ok    | 403 403
+get_last_backup                | 401   401   401      401     403     403     403        ok    ok    | 403 403
 update_settings         writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 update_picture_hosts    writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 get_new_user_settings          | 401   401   401      401     403     403     403        ok    ok    | 403 403
