@@ -44,6 +44,7 @@ pub use base::{
     connection::{Db, is_protected, is_this_machine},
     error::{Error, Taken},
     event_bus, secrets,
+    sent_forms::{self, SentForm},
     transaction::Txn,
 };
 pub use content::{categories, courses, unit_history, unit_html, unit_versions, units};

@@ -35,6 +35,7 @@ mod m20261129_000031_cleaned_addresses;
 mod m20261129_000032_plain_names;
 mod m20261129_000033_skeletons;
 mod m20261129_000034_mass_actions_on_users;
+mod m20261129_000036_adding;
 mod refold;
 
 pub struct Migrator;
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000032_plain_names::Migration),
             Box::new(m20261129_000033_skeletons::Migration),
             Box::new(m20261129_000034_mass_actions_on_users::Migration),
+            Box::new(m20261129_000036_adding::Migration),
         ]
     }
 }

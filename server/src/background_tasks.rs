@@ -54,6 +54,7 @@ async fn sweep(portal: AppState) {
             db::mails::sweep(db, now).await,
             db::imports::sweep(db, now).await,
             db::unit_versions::sweep(db, now).await,
+            db::sent_forms::sweep(db, now).await,
             crate::lapsing::sweep(&portal).await,
         ];
         for error in swept.into_iter().filter_map(Result::err) {

@@ -1,4 +1,5 @@
 //! Who writes, and the clock.
+use crate::SentForm;
 use domain::{access_scope::AccessScope, ids::UserId, time::Timestamp};
 
 /// Who writes, when and from where, as every activity line records it; and the access scope of
@@ -14,6 +15,8 @@ pub struct AuditContext {
     pub at: Timestamp,
     /// What is created belongs to its branch and its instructor.
     pub scope: AccessScope,
+    /// The form that adds what is written, so that it does so once.
+    pub form: Option<SentForm>,
 }
 
 impl AuditContext {
@@ -26,7 +29,15 @@ impl AuditContext {
             address: String::new(),
             at,
             scope: AccessScope::PORTAL,
+            form: None,
         }
+    }
+
+    /// The same, for what this form adds.
+    #[must_use]
+    pub fn for_form(self, form: SentForm) -> Self {
+        let form = Some(form);
+        Self { form, ..self }
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod look_alikes;
 pub(crate) mod paging;
 pub(crate) mod search_text;
 pub mod secrets;
+pub mod sent_forms;
 pub(crate) mod setting_store;
 pub(crate) mod sql;
 pub(crate) mod summaries;

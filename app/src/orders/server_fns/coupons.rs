@@ -2,6 +2,7 @@ use crate::AppError;
 use domain::{
     coupons::{CouponForm, CouponRow},
     edits::FormVersion,
+    form_token::FormToken,
     ids::{CouponId, GroupId},
     money::Currency,
 };
@@ -41,13 +42,15 @@ pub async fn get_coupon(coupon: Option<CouponId>) -> Result<CouponView, AppError
 
 #[server]
 pub async fn create_coupon(
+    token: FormToken,
     #[server(default)] bundles: Vec<GroupId>,
     #[server(flatten)] form: CouponForm,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
     let currency = db::settings::currency(cx.db()).await?;
     let info = form.validate(currency, &bundles)?;
-    db::coupons::create(cx.db(), &cx.audit(), &info).await?;
+    let audit = cx.audit_for(&token, &(&form, &bundles))?;
+    db::coupons::create(cx.db(), &audit, &info).await?;
     leptos_axum::redirect("/orders/coupons");
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{coupon, coupon_group, group},
+        sent_forms,
         sql::Sql,
     },
     settings,
@@ -70,6 +71,9 @@ pub async fn get(db: &Db, coupon: CouponId, now: Timestamp) -> Result<CouponRow,
 /// [`Error::Taken`] where another coupon's code compares equal.
 pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<CouponId, Error> {
     let txn = db.write().await?;
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(CouponId(earlier));
+    }
     let mut row = coupon::ActiveModel {
         paused: Set(false),
         created_at: Set(audit.at),
@@ -81,6 +85,7 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<
     ActivitySubject::NONE
         .log(&txn, audit, Activity::CouponAdded { code: row.code })
         .await?;
+    sent_forms::remember(&txn, audit, row.id).await?;
     txn.commit().await?;
     Ok(row.id)
 }

@@ -34,7 +34,6 @@ struct World {
     courses: Vec<CourseId>,
     done: Vec<(GroupId, MassActionId)>,
     sold: Vec<OrderId>,
-    forms: u32,
 }
 
 impl World {
@@ -57,7 +56,6 @@ impl World {
             courses,
             done: Vec::new(),
             sold: Vec::new(),
-            forms: 0,
             fixtures,
             db,
         }
@@ -122,11 +120,8 @@ impl World {
     }
 
     async fn buy(&mut self, group: GroupId, user: UserId) -> Result<(), Error> {
-        self.forms += 1;
-        let token = self.forms.to_string();
         let purchase = Purchase {
             item: Purchasable::Bundle(group),
-            token: &token,
             coupon: "",
             provider: Provider::Invoice,
             terms: "",

@@ -15,7 +15,7 @@ async fn a_coupon_is_used_no_more_often_than_its_limit() {
         let bought = join_all(buyers.iter().map(async |buyer| {
             let purchase = Purchase {
                 coupon: "spring",
-                ..purchase(Purchasable::Bundle(group), "t")
+                ..purchase(Purchasable::Bundle(group))
             };
             orders::buy(&db, &audit(*buyer), *buyer, &purchase).await
         }))
@@ -51,7 +51,7 @@ async fn an_order_that_a_coupon_makes_free_is_paid_right_away() {
         coupons::create(&db, &audit(ana), &info).await.unwrap();
         let purchase = Purchase {
             coupon: " free ",
-            ..purchase(Purchasable::Bundle(group), "t")
+            ..purchase(Purchasable::Bundle(group))
         };
         let order = orders::buy(&db, &audit(ana), ana, &purchase).await.unwrap();
         assert_eq!(state(&db, order).await, OrderState::Paid);

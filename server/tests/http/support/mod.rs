@@ -9,7 +9,7 @@ mod upload;
 
 pub use database::assert_unchanged;
 pub use engines::on_both_engines;
-pub use request::{TestRequest, function, function_name};
+pub use request::{ADDING, TestRequest, function, function_name};
 pub use response::TestResponse;
 pub use upload::{Upload, end_of_form};
 
