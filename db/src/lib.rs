@@ -40,11 +40,10 @@ pub use access::{
 };
 pub use administration::activity;
 pub use base::{
-    audit::{AuditContext, now},
+    audit::{AuditContext, SentForm, now},
     connection::{Db, is_protected, is_this_machine},
     error::{Error, Taken},
-    event_bus, secrets,
-    sent_forms::{self, SentForm},
+    event_bus, secrets, sent_forms,
     transaction::Txn,
 };
 pub use content::{categories, courses, unit_history, unit_html, unit_versions, units};

@@ -1,4 +1,5 @@
-//! Forms that add something are known by their tokens, orders among them; and used coupons can be archived.
+//! Forms that add something are known by their tokens, orders among them. Used coupons can be archived. A new address
+//! can become the login, too.
 use crate::{create_indexes, drop_tables};
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -28,6 +29,11 @@ impl MigrationTrait for Migration {
             .add_column(big_integer_null("archived_at"))
             .to_owned();
         manager.alter_table(coupons).await?;
+        let links = Table::alter()
+            .table("one_time_links")
+            .add_column(boolean("changes_login").default(false))
+            .to_owned();
+        manager.alter_table(links).await?;
         create_indexes(
             manager,
             &[
@@ -55,6 +61,11 @@ impl MigrationTrait for Migration {
             .drop_column("archived_at")
             .to_owned();
         manager.alter_table(coupons).await?;
+        let links = Table::alter()
+            .table("one_time_links")
+            .drop_column("changes_login")
+            .to_owned();
+        manager.alter_table(links).await?;
         let orders = Table::alter()
             .table("orders")
             .add_column(string("token").default(""))

@@ -1,6 +1,6 @@
-//! Who writes, and the clock.
-use crate::SentForm;
-use domain::{access_scope::AccessScope, ids::UserId, time::Timestamp};
+//! Who writes, with which form, and the clock.
+use crate::base::secrets::Secrets;
+use domain::{access_scope::AccessScope, form_token::FormToken, ids::UserId, time::Timestamp};
 
 /// Who writes, when and from where, as every activity line records it; and the access scope of
 /// the action.
@@ -38,6 +38,34 @@ impl AuditContext {
     pub fn for_form(self, form: SentForm) -> Self {
         let form = Some(form);
         Self { form, ..self }
+    }
+}
+
+/// A form as it was sent: the same one of the same user, with the same fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentForm {
+    mark: String,
+}
+
+impl SentForm {
+    /// `function` is what it is sent to, and `fields` is what was entered: who goes back to a form and enters
+    /// something else adds that, too.
+    #[must_use]
+    pub fn new(
+        secrets: &Secrets,
+        sender: UserId,
+        function: &str,
+        token: &FormToken,
+        fields: &str,
+    ) -> Self {
+        let token = token.as_str();
+        let message = format!("{sender}\n{function}\n{token}\n{fields}");
+        let mark = secrets.form_mark(&message);
+        Self { mark }
+    }
+
+    pub(super) fn mark(&self) -> &str {
+        &self.mark
     }
 }
 

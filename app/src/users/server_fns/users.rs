@@ -59,7 +59,8 @@ pub async fn update_user(
     #[server(flatten)] form: UserForm,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
-    let (info, password) = form.validate()?;
+    let old = db::users::get(cx.db(), user).await?;
+    let (info, password) = form.validate_for(&old.login, &old.email)?;
     cx.ensure_may_edit(user).await?;
     cx.ensure_may_grant(info.user_type).await?;
     cx.ensure_may_set_password(password.as_ref())?;

@@ -34,7 +34,8 @@ const EXCEPTIONS: [(&str, &str); 11] = [
         "edits, and knows the version that it was made from",
     ),
     (
-        "delete_user delete_user_type delete_branch delete_unit delete_category delete_group restore_group retire_key",
+        "delete_user delete_user_type delete_branch delete_unit delete_category delete_group restore_group retire_key \
+         delete_coupon restore_coupon",
         "what is gone is not found",
     ),
     (

@@ -229,6 +229,9 @@ get_coupon                     | 401   401   401      401     403     403     40
 create_coupon              writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 update_coupon           writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 set_coupon_paused       writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+preview_coupon_deletion        | 401   401   401      401     403     403     403        ok    ok    | 403 403
+delete_coupon           writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+restore_coupon          writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 
 list_my_courses                | 401   401   401      401     ok      ok      ok         403   ok    | 403 403
 list_my_groups                 | 401   401   401      401     ok      ok      ok         403   ok    | 403 403
@@ -596,6 +599,10 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
             ("code", &"OTHER-2026"),
             ("value", &10),
         ]),
+        "preview_coupon_deletion" => Arguments::Json(json!({"coupon": world.coupon})),
+        "delete_coupon" => form(&[("coupon", &world.coupon), ("orders", &0)]),
+        "restore_coupon" => form(&[("coupon", &world.archived_coupon)]),
+        "list_coupons" => Arguments::Json(json!({"archived": false})),
         "set_coupon_paused" => form(&[("coupon", &world.coupon), ("paused", &true)]),
         "list_catalog_courses" | "list_bundles" => {
             let query = json!({"search": search, "category": null, "sort": "price"});

@@ -64,6 +64,7 @@ pub struct MatrixFixtures {
     pub overpaid: OrderId,
     pub payment: PaymentId,
     pub coupon: CouponId,
+    pub archived_coupon: CouponId,
     /// A list of the caller `admin` that is checked, one that is being applied, and one that was.
     pub checked: ImportId,
     pub started: ImportId,
@@ -165,6 +166,7 @@ impl MatrixFixtures {
             overpaid,
             payment,
             coupon: fixtures.coupon(Self::COUPON, Discount::Percent(20)).await,
+            archived_coupon: archived_coupon(server).await,
             sessions,
             given,
             session_of_other: server.number(&of_other).await,
@@ -221,6 +223,15 @@ async fn branch(server: &TestServer, course: CourseId) -> BranchId {
         .await
         .unwrap();
     branch
+}
+
+/// A coupon that was used, and deleted.
+async fn archived_coupon(server: &TestServer) -> CouponId {
+    let coupon = server.fixtures.coupon("USED-2026", Discount::Percent(5));
+    let coupon = coupon.await;
+    let archive = format!("UPDATE coupons SET archived_at = 1 WHERE id = {coupon}");
+    server.execute(&archive).await;
+    coupon
 }
 
 /// An order that was paid by card after it was cancelled.

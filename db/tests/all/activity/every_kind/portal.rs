@@ -133,7 +133,13 @@ pub async fn sales(db: &Db, cast: &Cast) -> Result<(), Error> {
     let id = coupons::create(db, admin, &coupon).await?;
     coupons::update(db, admin, id, &fixtures::version(db, id).await, &coupon).await?;
     coupons::set_paused(db, admin, id, true).await?;
-    coupons::set_paused(db, admin, id, false).await
+    coupons::set_paused(db, admin, id, false).await?;
+    coupons::delete(db, admin, id, 0).await?;
+    let used = coupons::create(db, admin, &coupon).await?;
+    let bought = "UPDATE orders SET coupon_id = $1 WHERE id = (SELECT max(id) FROM orders)";
+    crate::support::execute(db, bought, vec![used.0.into()]).await;
+    coupons::delete(db, admin, used, 1).await?;
+    coupons::restore(db, admin, used).await
 }
 
 pub async fn user_types(db: &Db, cast: &Cast) -> Result<(), Error> {
