@@ -1,7 +1,7 @@
 // The catalog and what is sold in it: orders, coupons, refunds.
-import { demo, unique, type Group } from './support/fixtures.ts';
+import { demo, send, unique, type Group } from './support/fixtures.ts';
 import { test } from './support/prepared.ts';
-import { card, enter, expectSamePage, mark, myCourses, myGroups, signIn } from './support/steps.ts';
+import { card, enter, expectSamePage, mark, myCourses, myGroups, row, signIn } from './support/steps.ts';
 import { expect, ready, scriptsRun, visit, type Page } from './support/test.ts';
 
 const order = (page: Page) => new URL(page.url()).pathname;
@@ -137,6 +137,40 @@ test('a coupon shows the new price before the purchase', async ({ page, portal, 
   await expect(row).toContainText('Used up');
   await row.getByRole('button', { name: 'Pause' }).click();
   await expect(row).toContainText('Paused');
+});
+
+test('a used coupon is archived and brought back, an unused one is deleted', async ({ page, portal, visitor }) => {
+  const [learner, group] = [await portal.learner(), await portal.group({ price: '50' })];
+  const [used, unused] = [`USED-${unique()}`, `NEW-${unique()}`];
+  const admin = await administrator(visitor);
+  for (const code of [used, unused]) {
+    await send(admin, 'create_coupon', { code, kind: 'percent', value: 20, scope: 'all' });
+  }
+  await enter(page, learner, `/catalog/bundles/${group.id}?coupon=${used}`);
+  await page.getByRole('button', { name: 'Buy', exact: true }).click();
+  await expect(page.getByRole('heading', { name: /^Order \d+$/ })).toBeVisible();
+
+  await visit(admin, '/orders/coupons');
+  const dialog = admin.getByRole('dialog');
+  await admin.getByRole('link', { name: `Delete ${unused}` }).click();
+  await expect(dialog).toContainText('will be deleted permanently');
+  await dialog.getByRole('button', { name: 'Delete coupon' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(row(admin, unused)).toHaveCount(0);
+  await admin.getByRole('link', { name: `Delete ${used}` }).click();
+  await expect(dialog).toContainText('1 order was placed with it');
+  await expect(dialog).toContainText('1 of them waits for payment');
+  await dialog.getByRole('button', { name: 'Archive coupon' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(row(admin, used)).toHaveCount(0);
+
+  await visit(admin, '/orders/coupons?show=archived');
+  await expect(row(admin, unused)).toHaveCount(0);
+  await expect(row(admin, used)).toContainText('1 used');
+  await row(admin, used).getByRole('button', { name: 'Bring back' }).click();
+  await expect(row(admin, used)).toHaveCount(0);
+  await visit(admin, '/orders/coupons');
+  await expect(row(admin, used)).toContainText('1 used');
 });
 
 test('a coupon that was typed counts without Apply', async ({ page, portal, visitor }) => {

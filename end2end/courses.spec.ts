@@ -50,6 +50,29 @@ test('a category gets a subcategory, and a course with a price is put in it', as
   await expect(list(page)).toContainText('0 units, 0 learners');
 });
 
+test('a form that is sent twice adds one course, and the next form another', async ({ page }) => {
+  const word = unique();
+  for (const expected of [1, 2]) {
+    await visit(page, '/courses/new');
+    await page.getByLabel('Name').fill(`Bread ${word}`);
+    await page.getByRole('button', { name: 'Add course' }).dblclick();
+    await expect(page).toHaveURL(/\/courses\/\d+\/edit$/);
+    await visit(page, `/courses?q=${word}`);
+    await expect(list(page)).toHaveCount(expected);
+  }
+});
+
+test('what stays on the page after adding is a new form', async ({ page }) => {
+  const word = unique();
+  await visit(page, '/courses/categories');
+  const adding = page.getByRole('region', { name: 'Add a category' });
+  for (const [place, name] of ['One', 'Two'].entries()) {
+    await adding.getByLabel('Name').fill(`${name} ${word}`);
+    await adding.getByRole('button', { name: 'Add category' }).click();
+    await expect(row(page, word)).toHaveCount(place + 1);
+  }
+});
+
 test('a category is renamed, and deleted only when it is empty', async ({ page, forgive }) => {
   forgive(/status of 409/);
   const word = unique();

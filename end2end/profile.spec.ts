@@ -1,7 +1,7 @@
 // The profile: names, password, sessions.
-import { demo } from './support/fixtures.ts';
+import { demo, send, versionOf } from './support/fixtures.ts';
 import { test } from './support/prepared.ts';
-import { enter, signIn } from './support/steps.ts';
+import { asAdmin, enter, signIn } from './support/steps.ts';
 import { expect, ready, visit } from './support/test.ts';
 
 test('users change their own name and address', async ({ page, portal, forgive }) => {
@@ -65,6 +65,36 @@ test('other sessions can be listed and ended', async ({ page, visitor, portal, f
   await expect(sessions).toHaveCount(1);
   await library.goto('/profile');
   await expect(library).toHaveURL(/\/sign-in/);
+});
+
+test('a login that is the address is asked about when that changes', async ({ page, portal, visitor, forgive }) => {
+  forgive(/status of 422/);
+  const learner = await portal.learner();
+  const [old, fresh] = [`${learner.login}@example.net`, `${learner.login}@example.com`];
+  const admin = await visitor();
+  await asAdmin(admin);
+  await enter(page, learner, '/profile');
+  await expect(page.getByText('If the e-mail address changes')).toHaveCount(0);
+  const editor = `/users/${learner.id}/info`;
+  const html = await (await admin.request.get(editor)).text();
+  const type = html.match(/<option value="(\d+)"[^>]*>Learner-Type/)?.[1] ?? '';
+  const version = await versionOf(admin, editor);
+  const [firstName = '', lastName = ''] = learner.name.split(' ');
+  const names = { first_name: firstName, last_name: lastName };
+  await send(admin, 'update_user', { user: learner.id, version, ...names, email: old, login: old, user_type: type });
+
+  await visit(page, '/profile');
+  await page.getByLabel('E-mail').fill(fresh);
+  await page.getByLabel('Your password').fill(learner.password);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Choose whether the login changes, too.')).toBeVisible();
+  await expect(page.getByLabel('E-mail')).toHaveValue(fresh);
+  await page.getByLabel('Change the login, too').check();
+  await page.getByLabel('Your password').fill(learner.password);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Choose whether the login changes, too.')).toHaveCount(0);
+  await visit(page, '/profile');
+  await expect(page.getByRole('definition').filter({ hasText: fresh })).toBeVisible();
 });
 
 test('the profile requires its permission', async ({ page }) => {

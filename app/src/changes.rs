@@ -41,7 +41,7 @@ pub fn page_id() -> String {
     clippy::cast_sign_loss,
     reason = "it is not negative, and below 2^53"
 )]
-fn random() -> u64 {
+pub fn random() -> u64 {
     (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64
 }
 

@@ -106,6 +106,16 @@ fn serialize_for_page<T>(_answer: &T) -> String {
     String::new()
 }
 
+/// Returns what tells a new form from all others; empty, so that the form is refused, without randomness.
+#[cfg(feature = "ssr")]
+fn new_form_token() -> String {
+    db::secrets::token().unwrap_or_default()
+}
+#[cfg(not(feature = "ssr"))]
+fn new_form_token() -> String {
+    format!("{:014x}{:014x}", changes::random(), changes::random())
+}
+
 /// Marks a part of the WASM as needed by the page, so that the browser fetches it right away.
 #[cfg(feature = "ssr")]
 fn needs_part(part: &'static str) {

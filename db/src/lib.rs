@@ -44,12 +44,12 @@ pub use access::{
 };
 pub use administration::{activity, course_trash, monitoring};
 pub use base::{
-    audit::{AuditContext, now},
+    audit::{AuditContext, SentForm, now},
     connection::{Db, is_protected, is_this_machine},
     error::{Error, Taken},
     event_bus,
     probe::Probe,
-    secrets,
+    secrets, sent_forms,
     transaction::Txn,
 };
 pub use content::{categories, courses, unit_history, unit_html, unit_versions, units};

@@ -40,6 +40,8 @@ pub enum Conflict {
     /// The address that a link proves belongs to another account.
     AddressInUse,
     OrderStateChanged,
+    /// Another coupon has the code of the one that is brought back.
+    CouponCodeTaken,
     /// The payment page was completed: the payment is about to be reported.
     PaymentUnderWay,
     CardProviderAway,

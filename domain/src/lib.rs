@@ -13,6 +13,7 @@ pub mod enrolments;
 pub mod events;
 pub mod exports;
 pub mod field_error;
+pub mod form_token;
 pub mod formulas;
 pub mod groups;
 pub mod ids;

@@ -3,16 +3,18 @@ use crate::{
     field_error::FieldErrors,
     ids::SessionId,
     time::Timestamp,
-    users::{Email, PersonName, UserDetails, parse_names},
+    users::{Email, Login, PersonName, UserDetails, login_after, parse_names},
 };
 use serde::{Deserialize, Serialize};
 
-/// What the profile form saves. Only administrators change the login and the user type.
+/// What the profile form saves. Only administrators change the user type, and any login but one that is the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProfileInfo {
     pub first_name: PersonName,
     pub last_name: PersonName,
     pub email: Email,
+    /// Whether the login, which is the address, changes with it.
+    pub changes_login: bool,
 }
 
 /// The profile form as entered.
@@ -24,12 +26,27 @@ pub struct ProfileForm {
     pub email: String,
     /// The present password, which a new address needs.
     pub present_password: String,
+    /// The code of an [`AddressLogin`](crate::users::AddressLogin), where the login is the address.
+    pub address_login: String,
 }
 
 impl ProfileForm {
+    /// Returns what is saved of a user with this login and address.
+    ///
     /// # Errors
-    /// The error of each invalid field.
-    pub fn validate(&self) -> Result<ProfileInfo, FieldErrors> {
+    /// The error of each invalid field; a login that is the address needs a choice.
+    pub fn validate_for(&self, login: &str, email: &str) -> Result<ProfileInfo, FieldErrors> {
+        let info = self.validate()?;
+        let wrong = |code| FieldErrors::of("address_login", code);
+        let login = Login::parse(login).map_err(wrong)?;
+        let after = login_after(&login, email, &info.email, &self.address_login).map_err(wrong)?;
+        Ok(ProfileInfo {
+            changes_login: after != login,
+            ..info
+        })
+    }
+
+    fn validate(&self) -> Result<ProfileInfo, FieldErrors> {
         let mut errors = FieldErrors::default();
         let names = parse_names(&mut errors, &self.first_name, &self.last_name);
         let email = errors.check("email", Email::parse_new(&self.email));
@@ -39,6 +56,7 @@ impl ProfileForm {
                 first_name,
                 last_name,
                 email: email?,
+                changes_login: false,
             })
         })
     }

@@ -22,9 +22,10 @@ export const demo = (login: string): Account => ({ login, password: demoPassword
 /** A word that occurs nowhere else on the server, so that names made with it can be searched for. */
 export const unique = () => `z${randomBytes(5).toString('hex')}`;
 
-/** Sends a server function's form and returns where it redirects to. */
+/** Sends a server function's form, one of its own if it adds, and returns where it redirects to. */
 export async function send({ request }: Sender, form: string, fields: Fields): Promise<string> {
-  const texts = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, String(value)]));
+  const own = { token: unique().repeat(2), ...fields };
+  const texts = Object.fromEntries(Object.entries(own).map(([field, value]) => [field, String(value)]));
   const headers = { accept: 'text/html' };
   const response = await request.post(`/api/${form}`, { form: texts, headers, maxRedirects: 0 });
   const to = response.headers().location ?? '';

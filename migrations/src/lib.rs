@@ -36,6 +36,7 @@ mod m20261129_000032_plain_names;
 mod m20261129_000033_skeletons;
 mod m20261129_000034_mass_actions_on_users;
 mod m20261129_000035_deleted_courses;
+mod m20261129_000036_adding;
 mod refold;
 
 pub struct Migrator;
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000033_skeletons::Migration),
             Box::new(m20261129_000034_mass_actions_on_users::Migration),
             Box::new(m20261129_000035_deleted_courses::Migration),
+            Box::new(m20261129_000036_adding::Migration),
         ]
     }
 }

@@ -56,6 +56,7 @@ async fn sweep(portal: AppState) {
             db::mails::sweep(db, now).await,
             db::imports::sweep(db, now).await,
             db::unit_versions::sweep(db, now).await,
+            db::sent_forms::sweep(db, now).await,
             crate::lapsing::sweep(&portal).await,
         ];
         portal.monitor.ran(

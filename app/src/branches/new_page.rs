@@ -1,5 +1,7 @@
 use super::CreateBranch;
-use crate::ui::{Breadcrumb, Form, RequirePermission, ServerMutation, Submit, TextField};
+use crate::ui::{
+    Breadcrumb, Form, RequirePermission, ServerMutation, Submit, TextField, TokenField,
+};
 use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -26,6 +28,8 @@ fn NewBranch() -> impl IntoView {
             </p>
             <section class="panel p-6" aria-label="Add branch">
                 <Form action>
+                    <TokenField />
+
                     <TextField name="name" label="Name" required=true />
                     <div class="flex gap-2">
                         <Submit label="Add branch" />

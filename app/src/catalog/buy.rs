@@ -4,8 +4,8 @@ use crate::{
     orders::{PlaceOrder, prepare_order},
     session::use_me,
     ui::{
-        Form, RadioField, ResourceView, ServerMutation, ServerResource, Submit, sign_in_link,
-        use_form,
+        Form, RadioField, ResourceView, ServerMutation, ServerResource, Submit, TokenField,
+        sign_in_link, use_form,
     },
 };
 use domain::{
@@ -37,15 +37,13 @@ pub fn BuyForm(
     let prepared = ServerResource::new(|| (), |()| prepare_order());
     view! {
         <Form action id="buy">
+            <TokenField />
             <input type="hidden" name="item" value=item.code() />
             {children()}
             <ResourceView
                 of=prepared
                 view=move |form| {
-                    view! {
-                        <input type="hidden" name="token" value=form.token />
-                        <Providers providers=form.providers />
-                    }
+                    view! { <Providers providers=form.providers /> }
                 }
             />
             <div>

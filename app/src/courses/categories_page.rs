@@ -4,8 +4,8 @@ use crate::{
     flash::use_flash,
     ui::{
         Disclosure, EmptyState, Form, Icon, IconSubmit, RequirePermission, ResourceView,
-        SelectField, ServerMutation, ServerResource, Submit, Svg, TextField, VersionField,
-        on_success, toast,
+        SelectField, ServerMutation, ServerResource, Submit, Svg, TextField, TokenField,
+        VersionField, on_success, toast,
     },
 };
 use domain::{courses::CategoryRow, numbers::count, policy::Action};
@@ -141,6 +141,8 @@ fn NewCategory(rows: Vec<CategoryRow>, reload: RwSignal<u32>) -> impl IntoView {
     view! {
         <h2 class="mb-4 font-semibold">"Add a category"</h2>
         <Form action id="new-category">
+            <TokenField />
+
             <TextField name="name" label="Name" required=true />
             <SelectField name="parent" label="Under" options />
             <div>

@@ -1,5 +1,7 @@
 use super::{CreateCourse, fields::CourseFields, get_currency, list_categories};
-use crate::ui::{Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit};
+use crate::ui::{
+    Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit, TokenField,
+};
 use domain::{courses::CategoryRow, money::Currency, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -37,6 +39,8 @@ fn NewCourseForm(categories: Vec<CategoryRow>, currency: Currency) -> impl IntoV
     view! {
         <section class="panel p-6" aria-label="Add course">
             <Form action>
+                <TokenField />
+
                 <CourseFields categories currency />
                 <div class="flex gap-2">
                     <Submit label="Add course" />

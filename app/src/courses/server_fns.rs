@@ -6,6 +6,7 @@ use domain::{
     },
     edits::FormVersion,
     enrolments::LearnerRow,
+    form_token::FormToken,
     ids::{CategoryId, CourseId, UnitId, UnitVersionId},
     money::Currency,
     page::{Page, Search},
@@ -55,11 +56,15 @@ pub async fn get_currency() -> Result<Currency, AppError> {
 }
 
 #[server]
-pub async fn create_course(#[server(flatten)] form: CourseForm) -> Result<(), AppError> {
+pub async fn create_course(
+    token: FormToken,
+    #[server(flatten)] form: CourseForm,
+) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
     let currency = db::settings::currency(cx.db()).await?;
+    let audit = cx.audit_for(&token, &form)?;
     let info = form.validate(currency)?;
-    let course = db::courses::create(cx.db(), &cx.audit(), &info).await?;
+    let course = db::courses::create(cx.db(), &audit, &info).await?;
     leptos_axum::redirect(&format!("/courses/{course}/edit"));
     Ok(())
 }
@@ -127,6 +132,7 @@ pub async fn restore_course(course: CourseId) -> Result<(), AppError> {
 #[server]
 pub async fn create_unit(
     course: CourseId,
+    token: FormToken,
     #[server(flatten)] form: UnitForm,
     #[server(default)] split: bool,
 ) -> Result<(), AppError> {
@@ -135,11 +141,12 @@ pub async fn create_unit(
         [db::access_scope::Target::CourseToEdit(course)],
     )
     .await?;
+    let audit = cx.audit_for(&token, &(course, &form, split))?;
     let new = match split {
         true => crate::server::unit_texts::split(form).await?,
         false => vec![form.validate()?],
     };
-    let ids = db::units::create_all(cx.db(), &cx.audit(), course, &new).await?;
+    let ids = db::units::create_all(cx.db(), &audit, course, &new).await?;
     for (id, unit) in ids.into_iter().zip(new) {
         crate::server::unit_texts::render_saved(cx.db(), id, unit.content).await;
     }
@@ -231,13 +238,15 @@ pub async fn delete_unit(course: CourseId, unit: UnitId) -> Result<(), AppError>
 
 #[server]
 pub async fn create_category(
+    token: FormToken,
     name: String,
     #[server(default)] parent: String,
 ) -> Result<(), AppError> {
     use domain::{courses::CategoryName, field_error::FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::EditCategories).await?;
+    let audit = cx.audit_for(&token, &(&name, &parent))?;
     let name = CategoryName::parse(&name).map_err(|code| FieldErrors::of("name", code))?;
-    db::categories::create(cx.db(), &cx.audit(), parent.parse().ok(), &name).await?;
+    db::categories::create(cx.db(), &audit, parent.parse().ok(), &name).await?;
     Ok(())
 }
 

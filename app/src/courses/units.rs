@@ -6,8 +6,8 @@ use crate::{
     session::use_may,
     ui::{
         CheckField, Disclosure, EmptyState, Form, HiddenIds, Icon, IconSubmit, Ids, RadioField,
-        ServerMutation, Submit, Svg, TextArea, TextField, VersionField, on_success, toast,
-        use_form,
+        ServerMutation, Submit, Svg, TextArea, TextField, TokenField, VersionField, on_success,
+        toast, use_form,
     },
 };
 use domain::{
@@ -134,6 +134,8 @@ fn NewUnit(course: CourseId, reload: RwSignal<u32>) -> impl IntoView {
         <div class="p-6">
             <h3 class="mb-3 font-medium">"Add a unit"</h3>
             <Form action id="new-unit">
+                <TokenField />
+
                 <input type="hidden" name="course" value=course.to_string() />
                 <Fields />
                 <SplitField />

@@ -12,8 +12,8 @@ use crate::{
     session::use_may,
     ui::{
         CheckField, EditableFields, Form, Icon, LocalTime, RadioField, ResourceView,
-        ServerMutation, ServerResource, Submit, Svg, TextArea, TextField, VersionField, on_success,
-        query_link, toast,
+        ServerMutation, ServerResource, Submit, Svg, TextArea, TextField, TokenField, VersionField,
+        on_success, query_link, toast,
     },
 };
 use domain::{
@@ -207,6 +207,8 @@ fn GroupActions(group: GroupDetails) -> impl IntoView {
         <aside class="panel grid gap-4 p-6" aria-label="Group actions">
             <p class="muted text-sm">"Added " <LocalTime at=group.created_at /></p>
             <Form action=clone>
+                <TokenField />
+
                 <input type="hidden" name="group" value=id.to_string() />
                 <p class="text-sm">
                     "A clone has the same courses, instructors and settings, without members and keys."

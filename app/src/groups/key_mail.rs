@@ -4,7 +4,7 @@ use crate::{
     session::use_may,
     ui::{
         ConfirmDialog, Form, Icon, ServerMutation, ServerResource, Submit, Svg, TextArea,
-        TextField, on_success, query_link_untracked, query_text, toast, use_query_id,
+        TextField, TokenField, on_success, query_link_untracked, query_text, toast, use_query_id,
     },
 };
 use domain::{
@@ -38,6 +38,8 @@ pub fn SendKeyDialog() -> impl IntoView {
         let key = asked.get_untracked().map(|key| key.to_string());
         view! {
             <Form action id="send-key">
+                <TokenField />
+
                 <input type="hidden" name="group" value=group />
                 <input type="hidden" name="key" value=key />
                 <Mail draft />

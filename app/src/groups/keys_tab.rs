@@ -14,7 +14,7 @@ use crate::{
     session::use_may,
     ui::{
         EmptyState, Form, Icon, LocalTime, NameLink, ResourceView, ServerMutation, ServerResource,
-        Submit, SubmitOnEnter, on_success, toast,
+        Submit, SubmitOnEnter, TokenField, on_success, toast,
     },
 };
 use domain::{
@@ -132,6 +132,8 @@ fn AddKeyForm(group: GroupId) -> impl IntoView {
             <h2 class="mb-4 font-semibold">"Add a key"</h2>
             <Form action id="add-key">
                 <SubmitOnEnter />
+                <TokenField />
+
                 <input type="hidden" name="group" value=group.to_string() />
                 <ResourceView of=fresh view=move |generated| view! { <KeyField generated required=true /> } />
                 <KeyLimits />

@@ -6,7 +6,8 @@ use crate::{
     session::use_may,
     ui::{
         Badge, EmptyState, FilterLinks, Form, Icon, IconLink, IconSubmit, PagedList, ResourceView,
-        SearchBox, ServerMutation, ServerResource, Svg, Tone, query_link, query_text, use_search,
+        SearchBox, ServerMutation, ServerResource, Svg, TokenField, Tone, query_link, query_text,
+        use_search,
     },
 };
 use domain::{
@@ -182,6 +183,8 @@ fn Clone(id: GroupId, name: String) -> impl IntoView {
     let action = ServerMutation::<CloneGroup>::new();
     view! {
         <Form action id=format!("clone-{id}") class="contents">
+            <TokenField />
+
             <input type="hidden" name="group" value=id.to_string() />
             <IconSubmit icon=Icon::Copy label=format!("Clone {name}") />
         </Form>

@@ -5,7 +5,7 @@ use crate::{
         Question, RemovalPolicyChoice, StartMassAction, preview_mass_action, ticked_users,
     },
     ui::{
-        Dialog, ErrorNotice, Form, ResourceResultView, ServerMutation, ServerResource,
+        Dialog, ErrorNotice, Form, ResourceResultView, ServerMutation, ServerResource, TokenField,
         query_link_untracked, query_text,
     },
 };
@@ -125,6 +125,7 @@ fn ConfirmMassAction(
     let policy = group.details.read_untracked().removal_policy;
     view! {
         <Form action>
+            <TokenField />
             <input type="hidden" name="group" value=group.id.get_untracked().to_string() />
             <input type="hidden" name="scope" value=serde_json::to_string(&selection).unwrap_or_default() />
             <Question kind preview return_to>

@@ -7,8 +7,8 @@ use crate::{
     branches::BranchField,
     ui::{
         CopyButton, Disclosure, Form, Icon, MomentField, ResourceView, ServerMutation,
-        ServerResource, Submit, SubmitOnEnter, Svg, TextArea, TextField, TextFieldWith, query_text,
-        toast, use_form,
+        ServerResource, Submit, SubmitOnEnter, Svg, TextArea, TextField, TextFieldWith, TokenField,
+        query_text, toast, use_form,
     },
 };
 use domain::{
@@ -42,6 +42,8 @@ fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
         <section class="panel p-6" aria-label="Add group">
             <Form action>
                 <SubmitOnEnter />
+                <TokenField />
+
                 <TextField name="name" label="Name" required=true value=sent("name") />
                 <TextArea
                     name="description"

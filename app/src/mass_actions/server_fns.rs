@@ -1,6 +1,7 @@
 //! The server functions of mass actions: those of a group, and those on users.
 use crate::AppError;
 use domain::{
+    form_token::FormToken,
     ids::{GroupId, MassActionId},
     mass_actions::{
         MassActionForm, MassActionKind, MassActionPreview, MassActionView, Selection, UsersAction,
@@ -24,6 +25,7 @@ pub async fn preview_mass_action(
 #[server]
 pub async fn start_mass_action(
     group: GroupId,
+    token: FormToken,
     #[server(flatten)] form: MassActionForm,
     #[server(default)] return_to: String,
 ) -> Result<(), AppError> {
@@ -33,7 +35,8 @@ pub async fn start_mass_action(
     let cx = crate::server::authorize_on(kind.required_action(), [group.into()]).await?;
     let scope: Selection =
         serde_json::from_str(&form.scope).map_err(|_| AppError::BadRequest.with_status())?;
-    let action = db::mass_actions::start(cx.db(), &cx.audit(), group, kind, &scope).await?;
+    let audit = cx.audit_for(&token, &(group, &form))?;
+    let action = db::mass_actions::start(cx.db(), &audit, group, kind, &scope).await?;
     cx.spawn_mass_action(action);
     leptos_axum::redirect(crate::server::local_path(&return_to));
     Ok(())
@@ -75,6 +78,7 @@ pub async fn preview_users_action(asked: UsersAction) -> Result<MassActionPrevie
 /// As [`start_mass_action`], on the list of users.
 #[server]
 pub async fn start_users_action(
+    token: FormToken,
     #[server(flatten)] form: UsersActionForm,
     #[server(default)] return_to: String,
 ) -> Result<(), AppError> {
@@ -87,7 +91,8 @@ pub async fn start_users_action(
     if asked.kind == MassActionKind::InviteUsers && !mail.sends {
         return Err(AppError::Conflict(domain::conflict::Conflict::NoInvitations).with_status());
     }
-    let (audit, base_url) = (cx.audit(), mail.sends.then_some(mail.base_url));
+    let audit = cx.audit_for(&token, &form)?;
+    let base_url = mail.sends.then_some(mail.base_url);
     let started = db::mass_actions::start_on_users(cx.db(), &audit, &asked, base_url).await;
     cx.spawn_mass_action(started.map_err(|error| crate::server::busy_with(asked.group(), error))?);
     leptos_axum::redirect(crate::server::local_path(&return_to));

@@ -2,7 +2,7 @@
 use super::{CouponView, CreateCoupon, UpdateCoupon, get_coupon};
 use crate::ui::{
     Breadcrumb, Form, MomentField, RadioField, ResourceView, SelectField, ServerMutation,
-    ServerResource, Submit, TextField, VersionField, route_id, use_form,
+    ServerResource, Submit, TextField, TokenField, VersionField, route_id, use_form,
 };
 use domain::{
     coupons::{CouponRow, DiscountKind},
@@ -23,6 +23,8 @@ pub fn NewCouponPage() -> impl IntoView {
                 view=move |view| {
                     view! {
                         <Form action>
+                            <TokenField />
+
                             <Fields view />
                             <Buttons submit="Add coupon" />
                         </Form>

@@ -1,10 +1,15 @@
 //! The list of coupons.
-use super::{SetCouponPaused, list_coupons};
+use super::{
+    SetCouponPaused,
+    coupon_archive::{ArchivedCoupons, DeleteCouponDialog},
+    list_coupons,
+};
 use crate::{
     changes::use_list_changes,
     ui::{
-        Badge, Breadcrumb, EmptyState, Form, Icon, LocalTime, ResourceView, ServerMutation,
-        ServerResource, Submit, Svg, Tone, on_success, toast,
+        Badge, Breadcrumb, EmptyState, FilterForm, FilterOption, FilterSelect, Form, Icon,
+        IconLink, LocalTime, ResourceView, ServerMutation, ServerResource, Submit, Svg, Tone,
+        on_success, query_link, query_text, toast,
     },
 };
 use domain::{
@@ -21,7 +26,12 @@ use leptos_meta::Title;
 pub fn CouponsPage() -> impl IntoView {
     let reload = RwSignal::new(0);
     let changes = use_list_changes(ListKind::Coupons);
-    let coupons = ServerResource::new(move || (reload.get(), changes.get()), |_| list_coupons());
+    let shown = query_text("show");
+    let archived = Memo::new(move |_| *shown.read() == "archived");
+    let coupons = ServerResource::new(
+        move || (archived.get(), reload.get(), changes.get()),
+        |(archived, ..)| async move { Ok((archived, list_coupons(archived).await?)) },
+    );
     view! {
         <Title text="Coupons" />
         <Breadcrumb href="/orders" list="Orders" here="Coupons" />
@@ -33,11 +43,25 @@ pub fn CouponsPage() -> impl IntoView {
             </a>
         </div>
         <section class="panel" aria-label="Coupons">
+            <div class="toolbar">
+                <FilterForm name="show">
+                    <FilterSelect name="show" label="Show" all="Active">
+                        <FilterOption code="archived".to_owned() text="Archived" chosen=shown />
+                    </FilterSelect>
+                </FilterForm>
+            </div>
             <ResourceView
                 of=coupons
-                view=move |(coupons, currency)| view! { <Coupons coupons currency reload /> }
+                view=move |(archived, (coupons, currency))| {
+                    if archived {
+                        view! { <ArchivedCoupons coupons currency reload /> }.into_any()
+                    } else {
+                        view! { <Coupons coupons currency reload /> }.into_any()
+                    }
+                }
             />
         </section>
+        <DeleteCouponDialog reload />
     }
 }
 
@@ -80,6 +104,8 @@ fn CouponItem(coupon: CouponRow, currency: Currency, reload: RwSignal<u32>) -> i
         None => "all bundles".to_owned(),
         Some(chosen) => count_of(chosen, "bundle"),
     };
+    let (id, delete_label) = (coupon.id, format!("Delete {}", coupon.code));
+    let delete = move || query_link(&[("delete", Some(id.to_string()))]);
     view! {
         <li class="row row-link">
             <div class="col-span-2 min-w-0">
@@ -115,8 +141,9 @@ fn CouponItem(coupon: CouponRow, currency: Currency, reload: RwSignal<u32>) -> i
                         })}
                 </p>
             </div>
-            <div class="relative justify-self-end">
+            <div class="relative flex items-center gap-1 justify-self-end">
                 <Pause coupon reload />
+                <IconLink icon=Icon::Trash label=delete_label href=delete />
             </div>
         </li>
     }

@@ -1,4 +1,5 @@
 //! Orders: the administrator's list, one order, its invoice, the buyer's own, and coupons.
+mod coupon_archive;
 mod coupon_form;
 mod coupons_page;
 mod invoice_page;

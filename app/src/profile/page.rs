@@ -4,8 +4,8 @@ use crate::ui::{
     Form, PasswordField, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit,
     TextField, VersionField, on_success, toast,
 };
-use crate::users::ONE_NAME;
-use domain::policy::Action;
+use crate::users::{AddressLoginField, ONE_NAME};
+use domain::{policy::Action, users::login_is_address};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -91,6 +91,7 @@ fn NewAddress(pending: Option<String>, confirms: bool) -> impl IntoView {
 #[component]
 fn ProfileForm(profile: domain::profile::Profile, reload: RwSignal<u32>) -> impl IntoView {
     let user = profile.user;
+    let asks_login = login_is_address(&user.login, &user.email);
     let (pending, confirms) = (profile.pending_email, profile.confirms_email);
     let action = ServerMutation::<UpdateProfile>::new();
     let renamed = use_own_change();
@@ -125,6 +126,7 @@ fn ProfileForm(profile: domain::profile::Profile, reload: RwSignal<u32>) -> impl
                 value=user.email
                 autocomplete="email"
             />
+            {asks_login.then(|| view! { <AddressLoginField /> })}
             <NewAddress pending confirms />
             <dl class="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-2">
                 <div class="min-w-0">

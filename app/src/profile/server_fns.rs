@@ -24,8 +24,9 @@ pub async fn update_profile(
     #[server(flatten)] form: ProfileForm,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
-    let info = form.validate()?;
     let (db, me) = (cx.db(), cx.actor.id);
+    let user = db::users::get(db, me).await?;
+    let info = form.validate_for(&user.login, &user.email)?;
     let proof = match db::profile::is_new_address(db, me, &info.email).await? {
         true => Some(
             cx.prove_for_new_address(&info.email, &form.present_password)

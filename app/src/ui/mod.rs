@@ -46,7 +46,7 @@ pub use field::{
 pub use focus::keep_focus;
 pub use form::{
     AddButton, EditableFields, FileForm, Form, HiddenIds, IconSubmit, Ids, PlainForm, Submit,
-    SubmitOnEnter, VersionField, use_form,
+    SubmitOnEnter, TokenField, VersionField, use_form,
 };
 pub use frame::Frame;
 pub use headline::{CourseHeadline, Headline, UserHeadline};

@@ -5,7 +5,7 @@ use crate::{
     session::{use_may, use_me},
     ui::{
         Badge, Form, Icon, IconLink, IconSubmit, ResourceView, ServerMutation, ServerResource, Svg,
-        Tone, query_link, query_text,
+        TokenField, Tone, query_link, query_text,
     },
 };
 use domain::{
@@ -129,6 +129,8 @@ fn Clone(id: UserTypeId, name: String) -> impl IntoView {
     let action = ServerMutation::<CloneUserType>::new();
     view! {
         <Form action id=format!("clone-{id}") class="contents">
+            <TokenField />
+
             <input type="hidden" name="user_type" value=id.to_string() />
             <IconSubmit icon=Icon::Copy label=format!("Clone {name}") />
         </Form>

@@ -1,5 +1,5 @@
 use super::{CreateUserType, fields::UserTypeFields};
-use crate::ui::{Breadcrumb, Form, RequirePermission, ServerMutation, Submit};
+use crate::ui::{Breadcrumb, Form, RequirePermission, ServerMutation, Submit, TokenField};
 use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -23,6 +23,8 @@ fn NewUserType() -> impl IntoView {
             <h1 class="page-title mb-6">"Add user type"</h1>
             <section class="panel p-6" aria-label="Add user type">
                 <Form action>
+                    <TokenField />
+
                     <UserTypeFields />
                     <div class="flex gap-2">
                         <Submit label="Add user type" />

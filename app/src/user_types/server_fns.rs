@@ -1,6 +1,7 @@
 use crate::AppError;
 use domain::{
     edits::FormVersion,
+    form_token::FormToken,
     ids::UserTypeId,
     user_types::{UserTypeDetails, UserTypeForm, UserTypeRow},
     users::UserTypeOption,
@@ -20,11 +21,15 @@ pub async fn get_user_type(user_type: UserTypeId) -> Result<UserTypeDetails, App
 }
 
 #[server]
-pub async fn create_user_type(#[server(flatten)] form: UserTypeForm) -> Result<(), AppError> {
+pub async fn create_user_type(
+    token: FormToken,
+    #[server(flatten)] form: UserTypeForm,
+) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
     cx.ensure_proven().await?;
+    let audit = cx.audit_for(&token, &form)?;
     let info = form.validate()?;
-    let made = db::user_types::create(cx.db(), &cx.audit(), cx.actor.id, &info).await?;
+    let made = db::user_types::create(cx.db(), &audit, cx.actor.id, &info).await?;
     leptos_axum::redirect(&format!("/user-types/{made}"));
     Ok(())
 }
@@ -45,10 +50,11 @@ pub async fn update_user_type(
 }
 
 #[server]
-pub async fn clone_user_type(user_type: UserTypeId) -> Result<(), AppError> {
+pub async fn clone_user_type(user_type: UserTypeId, token: FormToken) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
     cx.ensure_proven().await?;
-    let copy = db::user_types::clone(cx.db(), &cx.audit(), cx.actor.id, user_type).await?;
+    let audit = cx.audit_for(&token, &user_type)?;
+    let copy = db::user_types::clone(cx.db(), &audit, cx.actor.id, user_type).await?;
     leptos_axum::redirect(&format!("/user-types/{copy}"));
     Ok(())
 }

@@ -1,9 +1,39 @@
-use crate::ui::{PasswordField, SelectField, TextField};
-use domain::users::{UserDetails, UserTypeOption};
+use crate::ui::{PasswordField, RadioField, SelectField, TextField, use_form};
+use domain::users::{AddressLogin, UserDetails, UserTypeOption, login_is_address};
 use leptos::prelude::*;
 
 /// The hint at the two fields of a person's name.
 pub const ONE_NAME: &str = "One of the two names is enough.";
+
+/// The question about a login that is the e-mail address. Only another address needs an answer.
+#[component]
+pub fn AddressLoginField() -> impl IntoView {
+    let problem = use_form().problem("address_login");
+    view! {
+        <div class="field">
+            <RadioField
+                name="address_login"
+                legend="If the e-mail address changes"
+                value=""
+                options=vec![
+                    (
+                        AddressLogin::Keep.code(),
+                        "Keep the login",
+                        "The old address stays the login. No one else can use it.",
+                    ),
+                    (
+                        AddressLogin::Change.code(),
+                        "Change the login, too",
+                        "The new address becomes the login.",
+                    ),
+                ]
+            />
+            <p class="text-sm text-error" role="status">
+                {problem}
+            </p>
+        </div>
+    }
+}
 
 /// The fields of every user form. Without types to choose from, the server chooses the type.
 #[component]
@@ -77,6 +107,10 @@ pub fn UserFields(
             hint=login_hint
             autocomplete="off"
         />
+        {user
+            .as_ref()
+            .filter(|user| login_is_address(&user.login, &user.email))
+            .map(|_| view! { <AddressLoginField /> })}
         {(!options.is_empty())
             .then(|| view! { <SelectField name="user_type" label="User type" options value=chosen /> })}
         <PasswordField name="password" label="Password" hint required autocomplete="new-password" />

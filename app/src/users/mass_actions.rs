@@ -7,7 +7,7 @@ use crate::{
         Question, RemovalPolicyChoice, StartUsersAction, preview_users_action, ticked_users,
     },
     ui::{
-        Dialog, ErrorNotice, Form, ResourceResultView, ServerMutation, ServerResource,
+        Dialog, ErrorNotice, Form, ResourceResultView, ServerMutation, ServerResource, TokenField,
         query_link_untracked, query_text,
     },
 };
@@ -158,6 +158,7 @@ fn ConfirmUsersAction(
     let asks_policy = removes && preview.enrolments > 0;
     view! {
         <Form action>
+            <TokenField />
             <input type="hidden" name="asked" value=serde_json::to_string(&asked).unwrap_or_default() />
             <Question kind preview return_to>
                 {asks_policy.then(|| view! { <RemovalPolicyChoice value=RemovalPolicy::KeepAccess /> })}

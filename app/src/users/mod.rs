@@ -16,7 +16,7 @@ mod server_fns;
 
 pub use courses_tab::UserCoursesTab;
 pub use editor::UserEditor;
-pub use fields::{ONE_NAME, UserFields};
+pub use fields::{AddressLoginField, ONE_NAME, UserFields};
 pub use groups_tab::UserGroupsTab;
 pub use info_tab::UserInfoTab;
 pub use list_page::UsersPage;

@@ -1,7 +1,9 @@
 use super::{CreateUser, UserFields, list_user_types};
 use crate::{
     branches::BranchField,
-    ui::{Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit},
+    ui::{
+        Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit, TokenField,
+    },
 };
 use domain::{policy::Action, users::UserTypeOption};
 use leptos::prelude::*;
@@ -34,6 +36,8 @@ fn NewUserForm(types: Vec<UserTypeOption>) -> impl IntoView {
     view! {
         <section class="panel p-6" aria-label="Add user">
             <Form action>
+                <TokenField />
+
                 <UserFields types />
                 <BranchField hint="The user gets the branch’s courses and groups, and joins its default group." />
                 <div class="flex gap-2">

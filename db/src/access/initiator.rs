@@ -137,6 +137,7 @@ impl Initiator {
             address: self.record.address.clone(),
             at,
             scope: self.scope,
+            form: None,
         }
     }
 }

@@ -1,5 +1,6 @@
-//! Who writes, and the clock.
-use domain::{access_scope::AccessScope, ids::UserId, time::Timestamp};
+//! Who writes, with which form, and the clock.
+use crate::base::secrets::Secrets;
+use domain::{access_scope::AccessScope, form_token::FormToken, ids::UserId, time::Timestamp};
 
 /// Who writes, when and from where, as every activity line records it; and the access scope of
 /// the action.
@@ -14,6 +15,8 @@ pub struct AuditContext {
     pub at: Timestamp,
     /// What is created belongs to its branch and its instructor.
     pub scope: AccessScope,
+    /// The form that adds what is written, so that it does so once.
+    pub form: Option<SentForm>,
 }
 
 impl AuditContext {
@@ -26,7 +29,43 @@ impl AuditContext {
             address: String::new(),
             at,
             scope: AccessScope::PORTAL,
+            form: None,
         }
+    }
+
+    /// The same, for what this form adds.
+    #[must_use]
+    pub fn for_form(self, form: SentForm) -> Self {
+        let form = Some(form);
+        Self { form, ..self }
+    }
+}
+
+/// A form as it was sent: the same one of the same user, with the same fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentForm {
+    mark: String,
+}
+
+impl SentForm {
+    /// `function` is what it is sent to, and `fields` is what was entered: who goes back to a form and enters
+    /// something else adds that, too.
+    #[must_use]
+    pub fn new(
+        secrets: &Secrets,
+        sender: UserId,
+        function: &str,
+        token: &FormToken,
+        fields: &str,
+    ) -> Self {
+        let token = token.as_str();
+        let message = format!("{sender}\n{function}\n{token}\n{fields}");
+        let mark = secrets.form_mark(&message);
+        Self { mark }
+    }
+
+    pub(super) fn mark(&self) -> &str {
+        &self.mark
     }
 
     /// Returns the context of writes by the person who runs the portal, at its command line.

@@ -13,6 +13,7 @@ mod postgres;
 pub(crate) mod probe;
 pub(crate) mod search_text;
 pub mod secrets;
+pub mod sent_forms;
 pub(crate) mod setting_store;
 pub(crate) mod sql;
 mod sqlite;

@@ -31,6 +31,7 @@ pub struct Secrets {
     device: [u8; 32],
     cursor: [u8; 32],
     factor: [u8; 32],
+    form: [u8; 32],
 }
 
 impl Secrets {
@@ -44,6 +45,7 @@ impl Secrets {
             device: derive(&secret, b"muster device cookie v1"),
             cursor: derive(&secret, b"muster cursor v1"),
             factor: derive(&secret, b"muster second factor v1"),
+            form: derive(&secret, b"muster sent form v1"),
         }
     }
 
@@ -136,6 +138,11 @@ impl Secrets {
 
     pub(crate) fn open_cursor(&self, sealed: &str, list: &str) -> Result<String, Error> {
         open(&self.cursor, sealed, list)
+    }
+
+    /// The HMAC by which a form that was sent is known: it may contain a password.
+    pub(crate) fn form_mark(&self, message: &str) -> String {
+        HEXLOWER.encode(&mac(&self.form, message.as_bytes()))
     }
 
     /// Encrypts something of a list that was uploaded.

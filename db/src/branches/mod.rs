@@ -29,6 +29,7 @@ use crate::{
         locks::lock_branch,
         look_alikes,
         search_text::{case_fold, of_name},
+        sent_forms,
         sql::Sql,
     },
 };
@@ -46,6 +47,9 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 /// [`Error::Taken`].
 pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<BranchId, Error> {
     let txn = db.write().await?;
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(BranchId(earlier));
+    }
     refuse_look_alike(&txn, name, None).await?;
     let mut row = branch::ActiveModel {
         created_at: Set(audit.at),
@@ -56,6 +60,7 @@ pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<
     ActivitySubject::NONE
         .log(&txn, audit, Activity::BranchAdded { branch: row.name })
         .await?;
+    sent_forms::remember(&txn, audit, row.id).await?;
     txn.commit().await?;
     Ok(row.id)
 }

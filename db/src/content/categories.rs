@@ -6,6 +6,7 @@ use crate::{
         entities::{category, course},
         look_alikes,
         search_text::{case_fold, of_name},
+        sent_forms,
         sql::Sql,
     },
 };
@@ -60,6 +61,9 @@ pub async fn create(
     name: &CategoryName,
 ) -> Result<CategoryId, Error> {
     let txn = db.write().await?;
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(CategoryId(earlier));
+    }
     if depth_below(&txn, parent).await? >= CATEGORY_DEPTH {
         return Err(Error::TooDeep);
     }
@@ -74,6 +78,7 @@ pub async fn create(
     ActivitySubject::NONE
         .log(&txn, audit, Activity::CategoryAdded { category })
         .await?;
+    sent_forms::remember(&txn, audit, made.id).await?;
     txn.commit().await?;
     Ok(made.id)
 }

@@ -7,6 +7,7 @@ use crate::{
         locks::{lock_branch_shared, lock_course},
         paging::{self, List, Order},
         search_text::{case_fold, of_name, search_words, truncate_bytes},
+        sent_forms,
         sql::Sql,
         summaries::CourseSummary,
     },
@@ -98,6 +99,9 @@ pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
 /// [`Error::NotFound`] where the category does not exist.
 pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<CourseId, Error> {
     let txn = db.write().await?;
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(CourseId(earlier));
+    }
     lock_branch_shared(&txn, audit.scope.branch).await?;
     check_category(&txn, info).await?;
     let mut row = course::ActiveModel {
@@ -118,6 +122,7 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<
     ActivitySubject::course(course)
         .log(&txn, audit, Activity::CourseAdded { course: name })
         .await?;
+    sent_forms::remember(&txn, audit, course).await?;
     txn.commit().await?;
     Ok(course)
 }

@@ -6,6 +6,7 @@ use crate::{
         activity::ActivitySubject,
         entities::{course, unit},
         locks::lock_course,
+        sent_forms,
         sql::Sql,
     },
 };
@@ -41,7 +42,7 @@ pub async fn create(
     made.pop().ok_or(Error::NotFound)
 }
 
-/// Appends units, in this order: all or none.
+/// Appends units, in this order: all or none. Returns none if the form of `audit` has added them before.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::TooManyUnits`].
@@ -52,6 +53,9 @@ pub async fn create_all(
     new: &[NewUnit],
 ) -> Result<Vec<UnitId>, Error> {
     let txn = db.write().await?;
+    if sent_forms::earlier(&txn, audit).await?.is_some() {
+        return Ok(Vec::new());
+    }
     let of = lock_course(&txn, course).await?;
     let mut made = Vec::with_capacity(new.len());
     for (position, new) in (of.unit_count..).zip(new) {
@@ -70,6 +74,7 @@ pub async fn create_all(
     }
     let count = i64::try_from(made.len()).unwrap_or(i64::MAX);
     set_count(&txn, course, of.unit_count.saturating_add(count)).await?;
+    sent_forms::remember(&txn, audit, course).await?;
     txn.commit().await?;
     Ok(made)
 }

@@ -33,21 +33,23 @@ pub(crate) async fn issue(
     issue_with(txn, kind, user, None, now).await
 }
 
-/// Creates a link that proves the user's new address, as [`issue`] does.
+/// Creates a link that proves the user's new address, which may become the login, too, as [`issue`] does.
 pub(crate) async fn issue_for_email(
     txn: &Txn,
     user: UserId,
     email: &str,
+    changes_login: bool,
     now: Timestamp,
 ) -> Result<String, Error> {
-    issue_with(txn, TokenPurpose::Email, Some(user), Some(email), now).await
+    let new = Some((email, changes_login));
+    issue_with(txn, TokenPurpose::Email, Some(user), new, now).await
 }
 
 async fn issue_with(
     txn: &Txn,
     kind: TokenPurpose,
     user: Option<UserId>,
-    email: Option<&str>,
+    new: Option<(&str, bool)>,
     now: Timestamp,
 ) -> Result<String, Error> {
     let token = secrets::token()?;
@@ -57,7 +59,8 @@ async fn issue_with(
         kind: Set(kind),
         user_id: Set(user),
         expires_at: Set(now.plus_seconds(kind.ttl_seconds())),
-        email: Set(email.map(str::to_owned)),
+        email: Set(new.map(|(email, _)| email.to_owned())),
+        changes_login: Set(new.is_some_and(|(_, changes)| changes)),
     };
     one_time_link::Entity::insert(row)
         .exec_without_returning(txn)
@@ -87,6 +90,7 @@ pub(crate) async fn invite(
             user_id: Set(Some(*user)),
             expires_at: Set(now.plus_days(days)),
             email: Set(None),
+            changes_login: Set(false),
         })
         .collect();
     for some in rows.chunks(ROWS_AT_ONCE) {
@@ -126,14 +130,15 @@ pub(crate) async fn owner_of(
     user.ok_or(Error::LinkExpired)
 }
 
-/// Returns the new address that the link proves.
+/// Returns the new address that the link proves, and whether it becomes the login, too.
 pub(crate) async fn email_of(
     conn: &impl ConnectionTrait,
     token: &str,
     now: Timestamp,
-) -> Result<String, Error> {
+) -> Result<(String, bool), Error> {
     let row = find(TokenPurpose::Email, token, now).one(conn).await?;
-    row.and_then(|row| row.email).ok_or(Error::LinkExpired)
+    let new = row.and_then(|row| Some((row.email?, row.changes_login)));
+    new.ok_or(Error::LinkExpired)
 }
 
 /// Returns the address that the user wants and has not proven yet.

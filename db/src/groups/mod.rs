@@ -22,7 +22,7 @@ use crate::{
         activity::ActivitySubject,
         entities::group,
         locks::{lock_branch_shared, lock_group},
-        look_alikes,
+        look_alikes, sent_forms,
         sql::Sql,
     },
     branches,
@@ -59,10 +59,14 @@ pub async fn create(
     key: Option<AddedKey<'_>>,
 ) -> Result<GroupId, Error> {
     let txn = db.write().await?;
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(GroupId(earlier));
+    }
     let group = insert(&txn, audit, info).await?;
     if let Some(key) = key {
         keys::insert(&txn, db.secrets(), group, &key, audit.at).await?;
     }
+    sent_forms::remember(&txn, audit, group).await?;
     txn.commit().await?;
     Ok(group)
 }
@@ -138,6 +142,9 @@ pub async fn update(
 /// [`Error::NotFound`].
 pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<GroupId, Error> {
     let txn = db.write().await?;
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(GroupId(earlier));
+    }
     let original = lock_group(&txn, group).await?;
     let name = naming::copy_name(&txn, &original).await?;
     let mut copy = group::ActiveModel {
@@ -162,6 +169,7 @@ pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<Grou
     ActivitySubject::group(copy.id)
         .log(&txn, audit, added)
         .await?;
+    sent_forms::remember(&txn, audit, copy.id).await?;
     txn.commit().await?;
     Ok(copy.id)
 }

@@ -6,6 +6,7 @@ use crate::{
     base::{
         entities::{group, mass_action},
         locks::{lock_branch_shared, lock_group},
+        sent_forms,
     },
     groups::busy::refuse_busy,
 };
@@ -32,7 +33,11 @@ pub async fn start(
         return Err(Error::NotFound);
     }
     let txn = db.write().await?;
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(MassActionId(earlier));
+    }
     let action = start_in(&txn, audit, group, kind, selection).await?;
+    sent_forms::remember(&txn, audit, action).await?;
     txn.commit().await?;
     Ok(action)
 }
@@ -69,6 +74,9 @@ pub async fn start_on_users(
     }
     let selection = Selection::Users(asked.selection.clone());
     let txn = db.write().await?;
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(MassActionId(earlier));
+    }
     let action = if let Some(group) = asked.group() {
         let (row, users) = on_group(&txn, audit, group, asked.kind, &selection).await?;
         let new = NewAction {
@@ -91,6 +99,7 @@ pub async fn start_on_users(
         };
         insert(&txn, audit, new).await?
     };
+    sent_forms::remember(&txn, audit, action).await?;
     txn.commit().await?;
     Ok(action)
 }

@@ -1,7 +1,10 @@
 //! Users that someone adds, one or many at once.
 use crate::{
     AuditContext, Db, Error,
-    base::activity::{self, ActivitySubject},
+    base::{
+        activity::{self, ActivitySubject},
+        sent_forms,
+    },
     onboarding::default_groups::{OnboardedUser, join_default_groups},
     users::{hashed, insert, insert_many, name},
 };
@@ -25,6 +28,9 @@ pub async fn create(
 ) -> Result<UserId, Error> {
     let hash = hashed(db, info, password).await?;
     let txn = db.write().await?;
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(UserId(earlier));
+    }
     let user = insert(&txn, info, hash, audit).await?;
     ActivitySubject::user(user)
         .log(
@@ -43,6 +49,7 @@ pub async fn create(
         &[onboarded_user(user, info)],
     )
     .await?;
+    sent_forms::remember(&txn, audit, user).await?;
     txn.commit().await?;
     Ok(user)
 }

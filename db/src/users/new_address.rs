@@ -14,7 +14,7 @@ use domain::{
     activity::Activity,
     ids::UserId,
     time::Timestamp,
-    users::{Email, UserState},
+    users::{Email, Login, UserInfo, UserState},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
 
@@ -24,10 +24,11 @@ pub(super) async fn send_link(
     txn: &Txn,
     mail_config: MailConfig<'_>,
     user: &user::Model,
-    email: &Email,
+    (email, changes_login): (&Email, bool),
     at: Timestamp,
 ) -> Result<(), Error> {
-    let token = one_time_tokens::issue_for_email(txn, user.id, email.as_str(), at).await?;
+    let address = email.as_str();
+    let token = one_time_tokens::issue_for_email(txn, user.id, address, changes_login, at).await?;
     let portal = portal_name_on(txn).await?;
     let (templates, name) = (mail_config.templates(&portal), user.full_name());
     let notice = templates.email_requested(&name, email.as_str());
@@ -46,7 +47,7 @@ pub async fn find_new_address(
     now: Timestamp,
 ) -> Result<Option<String>, Error> {
     match one_time_tokens::email_of(db.read(), token, now).await {
-        Ok(email) => Ok(Some(email)),
+        Ok((email, _)) => Ok(Some(email)),
         Err(Error::LinkExpired) => Ok(None),
         Err(error) => Err(error),
     }
@@ -64,6 +65,19 @@ pub async fn pending_address(
     one_time_tokens::pending_email(db.read(), user, now).await
 }
 
+/// Returns the fields of this account with another address, which becomes the login, too, if that is the old one.
+pub(super) fn info_with(
+    row: &user::Model,
+    email: &Email,
+    changes_login: bool,
+) -> Result<UserInfo, Error> {
+    let mut info = super::row::info_of(row, email)?;
+    if changes_login && row.login_folded == row.email_folded {
+        info.login = Login::parse(email.as_str()).map_err(|_| Error::InvalidData("users.email"))?;
+    }
+    Ok(info)
+}
+
 /// Uses up the link: the address counts from now on. Sessions end, except the one of `keep`.
 ///
 /// # Errors
@@ -76,7 +90,7 @@ pub async fn confirm_new_address(
     keep: Option<&str>,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let email = one_time_tokens::email_of(&txn, token, audit.at).await?;
+    let (email, changes_login) = one_time_tokens::email_of(&txn, token, audit.at).await?;
     let email = Email::parse(&email).map_err(|_| Error::InvalidData("one_time_links.email"))?;
     let user = one_time_tokens::consume(&txn, TokenPurpose::Email, token, audit.at).await?;
     let row = user::Entity::find_by_id(user)
@@ -99,7 +113,7 @@ pub async fn confirm_new_address(
         ..audit.clone()
     };
     let version = row.version;
-    let info = super::row::info_of(&row, &email)?;
+    let info = info_with(&row, &email, changes_login)?;
     let mut row = row.into_active_model();
     super::fill(&mut row, &info);
     row.version = Set(version + 1);

@@ -6,7 +6,11 @@ use crate::{
     access::{passwords, sessions},
     base::{activity::ActivitySubject, entities::user, search_text::case_fold},
     delivery::mail_config::MailConfig,
-    users::{self, CredentialChange, check, fill, new_address::send_link, row::info_of},
+    users::{
+        self, CredentialChange, check, fill,
+        new_address::{info_with, send_link},
+        row::info_of,
+    },
 };
 use domain::{
     activity::{Activity, PasswordChange},
@@ -101,12 +105,16 @@ pub async fn update(
     let info = UserInfo {
         first_name: profile.first_name.clone(),
         last_name: profile.last_name.clone(),
-        ..info_of(&old, if waits { &present } else { &profile.email })?
+        ..if waits {
+            info_of(&old, &present)?
+        } else {
+            info_with(&old, &profile.email, profile.changes_login)?
+        }
     };
     check(&txn, &info, Some(user)).await?;
     if is_new {
         let proof = proof.filter(|proof| proof.is_of(&old));
-        change_address(&txn, mail_config, &old, &profile.email, proof, audit.at).await?;
+        change_address(&txn, mail_config, &old, profile, proof, audit.at).await?;
     }
     let edits = old.version;
     let mut row = old.into_active_model();
@@ -137,18 +145,19 @@ async fn change_address(
     txn: &Txn,
     mail_config: MailConfig<'_>,
     old: &user::Model,
-    email: &Email,
+    profile: &ProfileInfo,
     proof: Option<&OwnPassword>,
     at: Timestamp,
 ) -> Result<(), Error> {
     // Without a proof, or with one of an older password, someone else edited the account.
     let proof = proof.ok_or(Error::Conflict)?;
     if mail_config.sends {
-        return send_link(txn, mail_config, old, email, at).await;
+        let new = (&profile.email, profile.changes_login);
+        return send_link(txn, mail_config, old, new, at).await;
     }
     let change = CredentialChange {
         before: old,
-        email: email.as_str(),
+        email: profile.email.as_str(),
         new_password: false,
         keep: Some(&proof.session),
     };

@@ -58,21 +58,31 @@ pub(crate) async fn check(txn: &Txn, info: &UserInfo, except: Option<UserId>) ->
         .await?;
     let signs_in_as = |text: &str| others.iter().any(|other| other.login_folded == text);
     let has_address = |text: &str| others.iter().any(|other| other.email_folded == text);
-    let reasons = [
-        (signs_in_as(&login), Taken::Login),
-        (has_address(&login), Taken::LoginIsAddress),
-        (has_address(&email), Taken::Email),
-        (signs_in_as(&email), Taken::EmailIsLogin),
-    ];
-    if let Some((_, taken)) = reasons.into_iter().find(|(is_taken, _)| *is_taken) {
-        return Err(Error::Taken(taken));
-    }
+    refuse_taken([&login, &email], signs_in_as, has_address)?;
     user_type::Entity::find_by_id(info.user_type)
         .lock_shared()
         .one(txn)
         .await?
         .ok_or(Error::NotFound)?;
     Ok(())
+}
+
+/// Says what a folded login or address is of another user.
+fn refuse_taken(
+    [login, email]: [&str; 2],
+    is_login: impl Fn(&str) -> bool,
+    is_address: impl Fn(&str) -> bool,
+) -> Result<(), Error> {
+    let reasons = [
+        (is_login(login), Taken::Login),
+        (is_address(login), Taken::LoginIsAddress),
+        (is_address(email), Taken::Email),
+        (is_login(email), Taken::EmailIsLogin),
+    ];
+    match reasons.into_iter().find(|(is_taken, _)| *is_taken) {
+        Some((_, taken)) => Err(Error::Taken(taken)),
+        None => Ok(()),
+    }
 }
 
 /// Refuses a list in which two share a login or an address.
@@ -92,25 +102,19 @@ pub(super) fn refuse_twins(infos: &[&UserInfo]) -> Result<(), Error> {
     Ok(())
 }
 
-/// As [`check`] for many, without telling a login from an address.
+/// As [`check`] for many.
 pub(super) async fn check_many(txn: &Txn, infos: &[&UserInfo]) -> Result<(), Error> {
-    let names: Vec<String> = infos
-        .iter()
-        .flat_map(|info| {
-            [
-                case_fold(info.login.as_str()),
-                case_fold(info.email.as_str()),
-            ]
-        })
-        .collect();
-    let taken = names_taken(txn, &names).await?;
+    let folded = |info: &UserInfo| [info.login.as_str(), info.email.as_str()].map(case_fold);
+    let names: Vec<String> = infos.iter().flat_map(|info| folded(info)).collect();
+    let logins = names_in(txn, &names, "login_folded").await?;
+    let addresses = names_in(txn, &names, "email_folded").await?;
     for info in infos {
-        if taken.contains(&case_fold(info.login.as_str())) {
-            return Err(Error::Taken(Taken::Login));
-        }
-        if taken.contains(&case_fold(info.email.as_str())) {
-            return Err(Error::Taken(Taken::Email));
-        }
+        let [login, email] = folded(info);
+        refuse_taken(
+            [&login, &email],
+            |text| logins.contains(text),
+            |text| addresses.contains(text),
+        )?;
     }
     let types: BTreeSet<UserTypeId> = infos.iter().map(|info| info.user_type).collect();
     let there = user_type::Entity::find()
@@ -131,12 +135,21 @@ pub(crate) async fn names_taken(
     conn: &impl ConnectionTrait,
     names: &[String],
 ) -> Result<HashSet<String>, Error> {
+    let mut taken = names_in(conn, names, "login_folded").await?;
+    taken.extend(names_in(conn, names, "email_folded").await?);
+    Ok(taken)
+}
+
+/// Returns which of these folded texts a user has in this column.
+async fn names_in(
+    conn: &impl ConnectionTrait,
+    names: &[String],
+    column: &'static str,
+) -> Result<HashSet<String>, Error> {
     let names = Sql::new(conn)
         .text("SELECT i.text FROM ")
         .texts(names)
-        .text(" i JOIN users u ON u.login_folded = i.text UNION SELECT i.text FROM ")
-        .texts(names)
-        .text(" i JOIN users u ON u.email_folded = i.text")
+        .text(&format!(" i JOIN users u ON u.{column} = i.text"))
         .column(conn)
         .await?;
     Ok(names.into_iter().collect())

@@ -257,7 +257,6 @@ async fn the_catalog_is_closed_to_guests_until_it_is_opened() {
 async fn buy(db: &Db, buyer: UserId, item: Purchasable) -> Result<OrderId, Error> {
     let purchase = Purchase {
         item,
-        token: "a-token-of-a-form",
         coupon: "",
         provider: Provider::Invoice,
         terms: "",

@@ -33,6 +33,7 @@ mod profile;
 mod searching;
 mod second_factor;
 mod sending_keys;
+mod sent_forms;
 mod sessions;
 mod settings;
 mod support;

@@ -4,10 +4,12 @@ use crate::support::{NO_MAIL, NOW, audit, logged, on_both_engines};
 use db::{Error, Taken, profile, sessions, sign_ups::MailConfig, users};
 use domain::{
     access_scope::AccessScope,
+    ids::UserId,
+    permissions::BuiltIn,
     profile::ProfileInfo,
-    users::{Email, Password, PersonName, UserFilter},
+    users::{Email, Login, Password, PersonName, UserFilter},
 };
-use fixtures::{EditForm, Fixtures, PASSWORD};
+use fixtures::{EditForm, Fixtures, PASSWORD, password, user_info};
 
 const NEW: &str = "a better battery";
 
@@ -16,6 +18,7 @@ fn profile(last_name: &str, email: &str) -> ProfileInfo {
         first_name: PersonName::parse("Anna").unwrap(),
         last_name: PersonName::parse(last_name).unwrap(),
         email: Email::parse(email).unwrap(),
+        changes_login: false,
     }
 }
 
@@ -186,6 +189,53 @@ async fn an_address_that_someone_else_got_first_is_not_confirmed() {
         let late = users::confirm_new_address(&db, &audit(ana), mail, &token, None).await;
         assert!(matches!(late, Err(Error::AddressInUse)), "{late:?}");
         assert_eq!(users::get(&db, ana).await.unwrap().email, "ana@example.org");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_login_that_is_the_address_changes_with_it_where_that_was_chosen() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
+        let me = audit(UserId(1));
+        let mail = MailConfig {
+            sends: true,
+            ..NO_MAIL
+        };
+        for (name, changes_login, config) in [
+            ("eva", true, NO_MAIL),
+            ("ida", true, mail),
+            ("ines", false, mail),
+        ] {
+            let old = format!("{name}@example.org");
+            let mut info = user_info(name, learner);
+            info.login = Login::parse(&old).unwrap();
+            let password = Some(password());
+            let user = users::create(&db, &me, &info, password).await.unwrap();
+            let new = format!("{name}.new@example.org");
+            let form = ProfileInfo {
+                changes_login,
+                ..profile("Smith", &new)
+            };
+            let proof = profile::prove_password(&db, user, PASSWORD, "").await;
+            let proof = proof.unwrap();
+            let seen = fixtures::version(&db, EditForm::Profile(user)).await;
+            profile::update(&db, &me, config, user, &seen, &form, proof.as_ref())
+                .await
+                .unwrap();
+            if config.sends {
+                let waits = users::get(&db, user).await.unwrap();
+                assert_eq!((&waits.login, &waits.email), (&old, &old));
+                let token = token_in_mail(&db, "/new-address/").await;
+                users::confirm_new_address(&db, &me, config, &token, None)
+                    .await
+                    .unwrap();
+            }
+            let now = users::get(&db, user).await.unwrap();
+            let login = if changes_login { &new } else { &old };
+            assert_eq!((&now.login, &now.email), (login, &new));
+        }
     })
     .await;
 }

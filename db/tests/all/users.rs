@@ -146,10 +146,32 @@ async fn what_is_taken_is_named() {
         let mut moved = user_info("ana", learner);
         moved.login = Login::parse("old@example.org").unwrap();
         users::create(&db, &portal, &moved, None).await.unwrap();
-        let mut new = user_info("bob", learner);
-        new.email = Email::parse("OLD@example.org").unwrap();
-        let made = users::create(&db, &portal, &new, None).await;
-        assert!(matches!(made, Err(Error::Taken(Taken::EmailIsLogin))));
+        let new = |login: &str, email: &str| {
+            let mut new = user_info("bob", learner);
+            new.login = Login::parse(login).unwrap();
+            new.email = Email::parse(email).unwrap();
+            new
+        };
+        let free = new("free", "free@example.org");
+        for (info, is_taken) in [
+            (new("OLD@example.org", "bob@example.org"), Taken::Login),
+            (
+                new("ANA@example.org", "bob@example.org"),
+                Taken::LoginIsAddress,
+            ),
+            (new("bob", "ANA@example.org"), Taken::Email),
+            (new("bob", "OLD@example.org"), Taken::EmailIsLogin),
+        ] {
+            let by_form = users::create(&db, &portal, &info, None).await;
+            let list = [free.clone(), info];
+            let by_list = users::create_many(&db, &portal, &list).await;
+            for refused in [by_form.map(drop), by_list.map(drop)] {
+                assert!(
+                    matches!(&refused, Err(Error::Taken(taken)) if *taken == is_taken),
+                    "{refused:?} and not {is_taken:?}"
+                );
+            }
+        }
     })
     .await;
 }

@@ -202,6 +202,9 @@ activities! {
         CouponEdited = "coupon.edit" { code: String } => [Coupons, Catalog];
         CouponPaused = "coupon.pause" { code: String } => [Coupons, Catalog];
         CouponResumed = "coupon.resume" { code: String } => [Coupons, Catalog];
+        CouponDeleted = "coupon.delete" { code: String } => [Coupons, Catalog];
+        CouponArchived = "coupon.archive" { code: String } => [Coupons, Catalog];
+        CouponRestored = "coupon.restore" { code: String } => [Coupons, Catalog];
     }
     UserTypes {
         UserTypeAdded = "user_type.add" { user_type: String } => [UserTypes];

@@ -131,8 +131,20 @@ pub struct CouponRow {
     /// The bundles it applies to; `None` is all.
     pub bundles: Option<Vec<GroupId>>,
     pub created_at: Timestamp,
+    /// `None`: it is not archived.
+    pub archived_at: Option<Timestamp>,
     /// What a form made from it sends back.
     pub version: FormVersion,
+}
+
+/// What deleting a coupon would change, for the confirmation dialog.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CouponDeletion {
+    pub code: String,
+    /// The orders that were placed with it: with any, it is archived instead.
+    pub orders: i64,
+    /// Those of them that wait for payment.
+    pub waiting: i64,
 }
 
 /// What a bundle costs with a coupon.

@@ -183,6 +183,8 @@ pub enum Choice {
     SignUpMode,
     UnitKind,
     UserType,
+    /// Whether a login that is the address changes with it.
+    AddressLogin,
     /// Where the users of a deleted user type go.
     ReplacementType,
 }

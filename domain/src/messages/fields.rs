@@ -178,6 +178,7 @@ const fn choose(choice: Choice) -> &'static str {
         Choice::SignUpMode => "Choose who can sign up.",
         Choice::UnitKind => "Choose a kind.",
         Choice::UserType => "Choose a user type.",
+        Choice::AddressLogin => "Choose whether the login changes, too.",
         Choice::ReplacementType => "Choose the user type to move its users to.",
     }
 }

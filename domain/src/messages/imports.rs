@@ -129,6 +129,11 @@ pub fn row(problem: &RowProblem) -> String {
 const UNCLEAR: &str = "There are no headings, and the values don’t say which column is which. Choose below what each \
                        column is.";
 
+/// Of a row that changes an address which is also the login.
+pub fn login_stays(login: &str) -> String {
+    format!("the login stays {login}")
+}
+
 pub fn note(note: &ListNote) -> String {
     match note {
         ListNote::Encoding(name) => format!("Read as {name}."),

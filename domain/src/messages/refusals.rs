@@ -137,6 +137,9 @@ pub fn conflict(conflict: &Conflict) -> Cow<'static, str> {
             .into();
         }
         Conflict::OrderStateChanged => "The order has changed. Reload the page.",
+        Conflict::CouponCodeTaken => {
+            "Another coupon has this code now. Give that one another code, then bring this one back."
+        }
         Conflict::RestoredNameTaken => {
             "Another group has this name. Rename it, then restore this group."
         }

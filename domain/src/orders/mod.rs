@@ -83,20 +83,10 @@ impl Purchasable {
     }
 }
 
-/// Whether this is a form token as the portal generates them.
-pub fn is_token(text: &str) -> bool {
-    (16..=64).contains(&text.len())
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-}
-
 /// What a buyer sends. It does not include the price.
 #[derive(Clone, Copy, Debug)]
 pub struct Purchase<'a> {
     pub item: Purchasable,
-    /// The form's own token: sent twice, it is one order.
-    pub token: &'a str,
     /// Empty: none.
     pub coupon: &'a str,
     pub provider: Provider,
@@ -109,7 +99,6 @@ pub struct Purchase<'a> {
 #[serde(default)]
 pub struct PurchaseForm {
     pub item: String,
-    pub token: String,
     pub coupon: String,
     pub provider: String,
     pub terms: String,

@@ -1,8 +1,10 @@
 //! Users: their forms, rows and states.
+mod address_login;
 mod alphabets;
 mod credentials;
 mod names;
 
+pub use address_login::{AddressLogin, login_after, login_is_address};
 pub use credentials::{Email, Login, Password};
 pub(crate) use names::parse_names;
 pub use names::{PersonName, full_name};
@@ -45,6 +47,8 @@ pub struct UserForm {
     pub user_type: String,
     /// Empty: no password, or no new one.
     pub password: String,
+    /// The code of an [`AddressLogin`], where the login is the address.
+    pub address_login: String,
 }
 
 impl UserForm {
@@ -55,6 +59,23 @@ impl UserForm {
     pub fn validate(&self) -> Result<(UserInfo, Option<Password>), FieldErrors> {
         let user_type = self.user_type.parse();
         self.validate_with(user_type.map_err(|_| FieldCode::Choose(Choice::UserType)))
+    }
+
+    /// As [`Self::validate`], of the user who has this login and address.
+    ///
+    /// # Errors
+    /// The error of each invalid field; a login that is the address and stays in its field needs a choice.
+    pub fn validate_for(
+        &self,
+        login: &str,
+        email: &str,
+    ) -> Result<(UserInfo, Option<Password>), FieldErrors> {
+        let (mut info, password) = self.validate()?;
+        if login_is_address(info.login.as_str(), login) {
+            let after = login_after(&info.login, email, &info.email, &self.address_login);
+            info.login = after.map_err(|code| FieldErrors::of("address_login", code))?;
+        }
+        Ok((info, password))
     }
 
     /// Validates a sign-up: the password is required, and the user type cannot be chosen.

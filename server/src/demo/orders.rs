@@ -81,7 +81,6 @@ async fn buy(
     };
     let purchase = Purchase {
         item,
-        token: "demo",
         coupon: if coupon { COUPON } else { "" },
         provider: Provider::Invoice,
         terms: "",

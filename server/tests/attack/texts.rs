@@ -39,6 +39,7 @@ pub async fn nested() -> Vec<Row> {
             ("name", "Unit"),
             ("kind", "text"),
             ("content", &*text),
+            ("token", "a-token-of-the-attack"),
         ];
         let begun = Instant::now();
         let status = portal

@@ -161,7 +161,7 @@ async fn the_demo_data_has_consistent_numbers() {
             "{state:?}"
         );
     }
-    let coupon = coupons::list(&db, now).await.unwrap().remove(0);
+    let coupon = coupons::list(&db, false, now).await.unwrap().remove(0);
     assert_eq!(coupon.used, 3);
     let bundles = catalog::bundles(&db, None, &CatalogQuery::default()).await;
     assert_eq!(bundles.unwrap().total, 3);

@@ -2,6 +2,7 @@ use crate::AppError;
 use domain::{
     branches::{BranchDetails, BranchRow},
     edits::FormVersion,
+    form_token::FormToken,
     groups::GroupRow,
     ids::{BranchId, BranchOption},
     page::{Page, Search},
@@ -29,11 +30,12 @@ pub async fn get_branch(branch: BranchId) -> Result<BranchDetails, AppError> {
 
 /// **Add branch**: saves, then redirects to the branch's Courses tab.
 #[server]
-pub async fn create_branch(name: String) -> Result<(), AppError> {
+pub async fn create_branch(token: FormToken, name: String) -> Result<(), AppError> {
     use domain::{branches::BranchName, field_error::FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
+    let audit = cx.audit_for(&token, &name)?;
     let name = BranchName::parse(&name).map_err(|code| FieldErrors::of("name", code))?;
-    let branch = db::branches::create(cx.db(), &cx.audit(), &name).await?;
+    let branch = db::branches::create(cx.db(), &audit, &name).await?;
     leptos_axum::redirect(&format!("/branches/{branch}/courses"));
     Ok(())
 }

@@ -2,6 +2,7 @@ use crate::AppError;
 use domain::{
     activity::ActivityRow,
     edits::FormVersion,
+    form_token::FormToken,
     groups::{GroupDetails, GroupForm, GroupRow, KeyForm, RemovalPolicy},
     ids::{BranchId, GroupId},
     members::RemovalPreview,
@@ -74,6 +75,7 @@ pub async fn get_new_group_defaults() -> Result<NewGroupDefaults, AppError> {
 /// **Add group**: saves, then redirects to the group's Users tab. An empty key means no key.
 #[server]
 pub async fn create_group(
+    token: FormToken,
     #[server(flatten)] form: GroupForm,
     #[server(flatten)] key: KeyForm,
     #[server(default)] branch: String,
@@ -82,6 +84,7 @@ pub async fn create_group(
     if !key.key.is_empty() {
         crate::server::authorize(domain::policy::Action::ManageKeys).await?;
     }
+    let sent = cx.sent_form(&token, &(&form, &key, &branch))?;
     let currency = db::settings::currency(cx.db()).await?;
     let mut errors = domain::field_error::FieldErrors::default();
     let info = errors.include(form.validate(currency));
@@ -89,7 +92,7 @@ pub async fn create_group(
     let (Some(info), Some(key)) = (info, key) else {
         return Err(errors.into());
     };
-    let audit = cx.audit_in_branch(&branch).await?;
+    let audit = cx.audit_in_branch(&branch).await?.for_form(sent);
     let group = match &key {
         None => db::groups::create(cx.db(), &audit, &info, None).await?,
         Some(key) => {
@@ -119,10 +122,11 @@ pub async fn update_group(
 }
 
 #[server]
-pub async fn clone_group(group: GroupId) -> Result<(), AppError> {
+pub async fn clone_group(group: GroupId, token: FormToken) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
-    let copy = db::groups::clone(cx.db(), &cx.audit(), group).await?;
+    let audit = cx.audit_for(&token, &group)?;
+    let copy = db::groups::clone(cx.db(), &audit, group).await?;
     leptos_axum::redirect(&format!("/groups/{copy}/info"));
     Ok(())
 }

@@ -1,6 +1,7 @@
 use crate::AppError;
 use domain::{
     edits::FormVersion,
+    form_token::FormToken,
     groups::KeyForm,
     ids::{GroupId, KeyId},
     keys::{KeyLimitsForm, KeyMailDraft, KeyMailForm, KeyRow, RedemptionRow},
@@ -28,19 +29,24 @@ pub async fn generate_key() -> Result<String, AppError> {
 
 /// Adds a key; an empty text means a generated one.
 #[server]
-pub async fn create_key(group: GroupId, #[server(flatten)] form: KeyForm) -> Result<(), AppError> {
+pub async fn create_key(
+    group: GroupId,
+    token: FormToken,
+    #[server(flatten)] form: KeyForm,
+) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
+    let audit = cx.audit_for(&token, &(group, &form))?;
     if domain::text::is_blank(&form.key) {
         let key = String::from(db::secrets::generate_key()?);
         let key = KeyForm { key, ..form }.validate()?;
         let key = db::throttles::AddedKey::generated(key.limits)?;
-        db::keys::create(cx.db(), &cx.audit(), group, key).await?;
+        db::keys::create(cx.db(), &audit, group, key).await?;
         return Ok(());
     }
     let key = form.validate()?;
     let attempt = cx.add_typed_key().await?;
-    let added = db::keys::create(cx.db(), &cx.audit(), group, attempt.new_key(&key)).await;
+    let added = db::keys::create(cx.db(), &audit, group, attempt.new_key(&key)).await;
     attempt.fail().await?;
     added?;
     Ok(())
@@ -98,15 +104,17 @@ pub async fn draft_key_mail(group: GroupId, key: KeyId) -> Result<KeyMailDraft, 
 pub async fn send_key(
     group: GroupId,
     key: KeyId,
+    token: FormToken,
     #[server(flatten)] form: KeyMailForm,
 ) -> Result<i64, AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
+    let audit = cx.audit_for(&token, &(group, key, &form))?;
     let recipients = import_reader::recipients(&form.recipients);
     let mail = KeyMailForm { recipients, ..form }.validate()?;
     // Fails before the attempt is counted if the key does not exist.
     db::keys::link(cx.db(), group, key).await?;
-    let (audit, counters) = (cx.audit(), db::throttles::key_mail(cx.actor.id));
+    let counters = db::throttles::key_mail(cx.actor.id);
     db::throttles::record(cx.db(), &counters, audit.at).await?;
     db::keys::send(cx.db(), &audit, group, key, &mail).await?;
     let plain = crate::server::is_plain_form_post();

@@ -1,7 +1,8 @@
 use crate::AppError;
 use domain::{
-    coupons::{CouponForm, CouponRow},
+    coupons::{CouponDeletion, CouponForm, CouponRow},
     edits::FormVersion,
+    form_token::FormToken,
     ids::{CouponId, GroupId},
     money::Currency,
 };
@@ -19,9 +20,9 @@ pub struct CouponView {
 }
 
 #[server(input = Json)]
-pub async fn list_coupons() -> Result<(Vec<CouponRow>, Currency), AppError> {
+pub async fn list_coupons(archived: bool) -> Result<(Vec<CouponRow>, Currency), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
-    let coupons = db::coupons::list(cx.db(), db::now()).await?;
+    let coupons = db::coupons::list(cx.db(), archived, db::now()).await?;
     Ok((coupons, db::settings::currency(cx.db()).await?))
 }
 
@@ -41,13 +42,15 @@ pub async fn get_coupon(coupon: Option<CouponId>) -> Result<CouponView, AppError
 
 #[server]
 pub async fn create_coupon(
+    token: FormToken,
     #[server(default)] bundles: Vec<GroupId>,
     #[server(flatten)] form: CouponForm,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
     let currency = db::settings::currency(cx.db()).await?;
     let info = form.validate(currency, &bundles)?;
-    db::coupons::create(cx.db(), &cx.audit(), &info).await?;
+    let audit = cx.audit_for(&token, &(&form, &bundles))?;
+    db::coupons::create(cx.db(), &audit, &info).await?;
     leptos_axum::redirect("/orders/coupons");
     Ok(())
 }
@@ -71,4 +74,34 @@ pub async fn update_coupon(
 pub async fn set_coupon_paused(coupon: CouponId, paused: bool) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
     Ok(db::coupons::set_paused(cx.db(), &cx.audit(), coupon, paused).await?)
+}
+
+/// Returns what deleting the coupon would change.
+#[server(input = Json)]
+pub async fn preview_coupon_deletion(coupon: CouponId) -> Result<CouponDeletion, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
+    Ok(db::coupons::preview_deletion(cx.db(), coupon).await?)
+}
+
+/// Deletes the coupon, or archives it if orders have it; returns whether it is archived. `orders` is how many the
+/// dialog named.
+#[server]
+pub async fn delete_coupon(coupon: CouponId, orders: i64) -> Result<bool, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
+    let is_archived = db::coupons::delete(cx.db(), &cx.audit(), coupon, orders).await?;
+    leptos_axum::redirect("/orders/coupons");
+    Ok(is_archived)
+}
+
+/// **Bring back**: an archived coupon is as it was.
+#[server]
+pub async fn restore_coupon(coupon: CouponId) -> Result<(), AppError> {
+    use domain::conflict::Conflict;
+    let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
+    match db::coupons::restore(cx.db(), &cx.audit(), coupon).await {
+        Err(db::Error::Taken(_)) => {
+            Err(AppError::Conflict(Conflict::CouponCodeTaken).with_status())
+        }
+        restored => Ok(restored?),
+    }
 }

@@ -1,5 +1,6 @@
 use crate::AppError;
 use domain::{
+    form_token::FormToken,
     ids::{OrderId, PaymentId},
     orders::{OrderDetails, OrderQuery, OrderRow, Provider, PurchaseForm},
     page::Page,
@@ -10,8 +11,6 @@ use serde::{Deserialize, Serialize};
 /// The data that the **Buy** form needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderForm {
-    /// Identifies the form, so that submitting it twice creates one order.
-    pub token: String,
     pub providers: Vec<Provider>,
 }
 
@@ -28,7 +27,6 @@ pub struct OrderView {
 pub async fn prepare_order() -> Result<OrderForm, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
     Ok(OrderForm {
-        token: db::secrets::token()?,
         providers: cx.payment_providers(),
     })
 }
@@ -36,11 +34,15 @@ pub async fn prepare_order() -> Result<OrderForm, AppError> {
 /// **Buy**. The price is the current one of the bundle or course; the form only says which terms it
 /// showed. **Apply** goes back to the page, with the coupon in its address.
 #[server]
-pub async fn place_order(#[server(flatten)] form: PurchaseForm) -> Result<(), AppError> {
-    use domain::orders::{Purchasable, Purchase, is_token};
+pub async fn place_order(
+    token: FormToken,
+    #[server(flatten)] form: PurchaseForm,
+) -> Result<(), AppError> {
+    use domain::orders::{Purchasable, Purchase};
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
-    let item = Purchasable::from_code(&form.item).filter(|_| is_token(&form.token));
+    let item = Purchasable::from_code(&form.item);
     let item = item.ok_or_else(|| AppError::BadRequest.with_status())?;
+    let audit = cx.audit_for(&token, &form)?;
     if let (Some(group), false) = (item.group(), form.apply.is_empty()) {
         let coupon = crate::server::query_value(form.coupon.trim());
         leptos_axum::redirect(&format!("/catalog/bundles/{group}?coupon={coupon}"));
@@ -48,14 +50,13 @@ pub async fn place_order(#[server(flatten)] form: PurchaseForm) -> Result<(), Ap
     }
     let purchase = Purchase {
         item,
-        token: &form.token,
         coupon: &form.coupon,
         provider: Provider::from_code(&form.provider)
             .filter(|provider| cx.payment_providers().contains(provider))
             .unwrap_or_default(),
         terms: &form.terms,
     };
-    let (audit, me) = (cx.audit(), cx.actor.id);
+    let me = cx.actor.id;
     // Only a coupon is compared with a secret: without one nothing can be guessed.
     let attempt = if domain::text::is_blank(&form.coupon) {
         None

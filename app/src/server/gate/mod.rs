@@ -23,15 +23,18 @@ pub use state::{Capabilities, GateState};
 
 use super::caller;
 use crate::AppError;
-use db::{AuditContext, Db, flashes::FlashKind, sign_ups::MailConfig};
+use axum::http::request::Parts;
+use db::{AuditContext, Db, SentForm, flashes::FlashKind, sign_ups::MailConfig};
 use domain::{
     access_scope::AccessScope,
+    form_token::FormToken,
     ids::{ImportId, MassActionId, UserId},
     orders::Provider,
     policy::Actor,
     throttle::Source,
 };
-use leptos::prelude::expect_context;
+use leptos::prelude::{expect_context, use_context};
+use serde::Serialize;
 use std::net::IpAddr;
 
 /// Proof that the actor may perform the action, and the database connection for it.
@@ -71,7 +74,40 @@ impl Authorized {
             address: self.address.to_string(),
             at: db::now(),
             scope: self.scope,
+            form: None,
         }
+    }
+
+    /// As [`Self::audit`], for what a form adds: see [`Self::sent_form`].
+    ///
+    /// # Errors
+    /// [`AppError::BadRequest`].
+    pub fn audit_for(
+        &self,
+        token: &FormToken,
+        fields: &impl Serialize,
+    ) -> Result<AuditContext, AppError> {
+        Ok(self.audit().for_form(self.sent_form(token, fields)?))
+    }
+
+    /// Returns by what a form that adds is known when it is sent again: its token, and all that was entered.
+    ///
+    /// # Errors
+    /// [`AppError::BadRequest`] if the token is not one of the portal's pages.
+    pub fn sent_form(
+        &self,
+        token: &FormToken,
+        fields: &impl Serialize,
+    ) -> Result<SentForm, AppError> {
+        let bad = || AppError::BadRequest.with_status();
+        let parts = use_context::<Parts>().ok_or_else(bad)?;
+        let fields = serde_json::to_string(fields).map_err(|_| bad())?;
+        if !token.is_valid() {
+            return Err(bad());
+        }
+        let (secrets, sender) = (self.db().secrets(), self.real_id());
+        let function = parts.uri.path();
+        Ok(SentForm::new(secrets, sender, function, token, &fields))
     }
 
     /// The account behind the actor: an administrator's own while they act as another user.

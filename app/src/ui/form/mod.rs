@@ -3,10 +3,12 @@
 mod edited;
 mod hidden_ids;
 mod submit;
+mod token;
 mod version;
 
 pub use hidden_ids::{HiddenIds, Ids};
 pub use submit::{AddButton, EditableFields, IconSubmit, Submit, SubmitOnEnter};
+pub use token::TokenField;
 pub use version::VersionField;
 
 use self::edited::EditedNotice;
@@ -33,6 +35,7 @@ pub struct FormContext {
     id: StoredValue<String>,
     error: Signal<Option<AppError>>,
     pending: Signal<bool>,
+    succeeded: Signal<bool>,
     flash: StoredValue<Option<Flash>>,
 }
 
@@ -61,6 +64,11 @@ impl FormContext {
     /// The error of the latest attempt.
     pub fn error(self) -> Signal<Option<AppError>> {
         self.error
+    }
+
+    /// Whether the latest attempt succeeded. Each attempt tells its readers.
+    fn has_succeeded(self) -> bool {
+        self.succeeded.get()
     }
 
     pub fn problem(self, name: &'static str) -> Signal<Option<String>> {
@@ -93,6 +101,7 @@ pub fn Form(
         id: StoredValue::new(id.clone()),
         error,
         pending: action.pending(),
+        succeeded: Signal::derive(move || action.error() == Some(None)),
         flash: StoredValue::new(flash),
     };
     provide_context(context);
@@ -153,6 +162,7 @@ where
         id: StoredValue::new("form".into()),
         error: Signal::derive(move || refused.clone()),
         pending: Signal::derive(|| false),
+        succeeded: Signal::derive(|| false),
         flash: StoredValue::new(flash),
     });
     view! {
@@ -180,6 +190,7 @@ pub fn FileForm(
         id: StoredValue::new("form".into()),
         error,
         pending,
+        succeeded: Signal::derive(|| false),
         flash: StoredValue::new(flash),
     });
     let node = NodeRef::<html::Form>::new();

@@ -1,6 +1,7 @@
 use crate::AppError;
 use domain::{
     edits::FormVersion,
+    form_token::FormToken,
     ids::{BranchId, UserId},
     page::{Page, Search},
     users::{UserDetails, UserFilter, UserForm, UserRow, UserTypeOption},
@@ -35,14 +36,16 @@ pub async fn list_user_types() -> Result<Vec<UserTypeOption>, AppError> {
 
 #[server]
 pub async fn create_user(
+    token: FormToken,
     #[server(flatten)] form: UserForm,
     #[server(default)] branch: String,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    let sent = cx.sent_form(&token, &(&form, &branch))?;
     let (info, password) = form.validate()?;
     cx.ensure_may_grant(info.user_type).await?;
     cx.ensure_may_set_password(password.as_ref())?;
-    let audit = cx.audit_in_branch(&branch).await?;
+    let audit = cx.audit_in_branch(&branch).await?.for_form(sent);
     let user = db::users::create(cx.db(), &audit, &info, password).await?;
     leptos_axum::redirect(&format!("/users/{user}/info"));
     Ok(())
@@ -56,7 +59,8 @@ pub async fn update_user(
     #[server(flatten)] form: UserForm,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
-    let (info, password) = form.validate()?;
+    let old = db::users::get(cx.db(), user).await?;
+    let (info, password) = form.validate_for(&old.login, &old.email)?;
     cx.ensure_may_edit(user).await?;
     cx.ensure_may_grant(info.user_type).await?;
     cx.ensure_may_set_password(password.as_ref())?;

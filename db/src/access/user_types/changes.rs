@@ -10,6 +10,7 @@ use crate::{
         activity::ActivitySubject,
         entities::{user, user_type, user_type_permission},
         search_text::{case_fold, of_name},
+        sent_forms,
     },
 };
 use domain::{
@@ -36,6 +37,9 @@ pub async fn create(
     info: &UserTypeInfo,
 ) -> Result<UserTypeId, Error> {
     let txn = db.write().await?;
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(UserTypeId(earlier));
+    }
     let grantors = Grantors::lock(&txn, audit, actor).await?;
     let locked_types = grantors.locked_types(&txn, &[]).await?;
     if !locked_types.may_grant(&info.permissions) {
@@ -52,6 +56,7 @@ pub async fn create(
             },
         )
         .await?;
+    sent_forms::remember(&txn, audit, id).await?;
     txn.commit().await?;
     Ok(id)
 }
@@ -115,6 +120,9 @@ pub async fn clone(
     user_type: UserTypeId,
 ) -> Result<UserTypeId, Error> {
     let txn = db.write().await?;
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(UserTypeId(earlier));
+    }
     let grantors = Grantors::lock(&txn, audit, actor).await?;
     let locked_types = grantors.locked_types(&txn, &[user_type]).await?;
     let (original, permissions) = locked_types.find(user_type)?;
@@ -129,6 +137,7 @@ pub async fn clone(
         copy: name,
     };
     ActivitySubject::NONE.log(&txn, audit, cloned).await?;
+    sent_forms::remember(&txn, audit, copy).await?;
     txn.commit().await?;
     Ok(copy)
 }

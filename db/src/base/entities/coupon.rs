@@ -23,6 +23,7 @@ pub struct Model {
     pub starts_at: Option<Timestamp>,
     pub expires_at: Option<Timestamp>,
     pub created_at: Timestamp,
+    pub archived_at: Option<Timestamp>,
 }
 
 impl Model {

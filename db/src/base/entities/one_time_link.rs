@@ -26,6 +26,8 @@ pub struct Model {
     pub expires_at: Timestamp,
     /// The new address that the link proves.
     pub email: Option<String>,
+    /// Whether the new address becomes the login, too, which was the old one.
+    pub changes_login: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -25,7 +25,6 @@ pub struct Model {
     pub buyer_name: String,
     pub buyer_email: String,
     pub search: String,
-    pub token: String,
     pub kind: OrderKind,
     pub group_id: Option<GroupId>,
     pub course_id: Option<CourseId>,

@@ -8,6 +8,7 @@ use crate::{
         activity::ActivitySubject,
         entities::{group_key, mail, user},
         search_text::case_fold,
+        sent_forms,
     },
     delivery::{
         mail_config::MailConfig,
@@ -99,6 +100,9 @@ pub async fn send(
     mail: &KeyMail,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
+    if sent_forms::earlier(&txn, audit).await?.is_some() {
+        return Ok(());
+    }
     lock(&txn, group, key).await?;
     let users = users_among(&txn, mail).await?;
     let is_stranger = |address: &str| !users.contains(&case_fold(address));
@@ -123,6 +127,7 @@ pub async fn send(
     ActivitySubject::group(group)
         .log(&txn, audit, Activity::KeySent { people })
         .await?;
+    sent_forms::remember(&txn, audit, key).await?;
     txn.commit().await
 }
 

@@ -9,7 +9,7 @@ pub use retiring::{retire, rotate};
 
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::{activity::ActivitySubject, entities::group_key, secrets::Secrets},
+    base::{activity::ActivitySubject, entities::group_key, secrets::Secrets, sent_forms},
     delivery::throttles::AddedKey,
     groups,
 };
@@ -91,11 +91,15 @@ pub async fn create(
     key: AddedKey<'_>,
 ) -> Result<KeyId, Error> {
     let txn = db.write().await?;
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(KeyId(earlier));
+    }
     groups::find(&txn, group).await?;
     let id = insert(&txn, db.secrets(), group, &key, audit.at).await?;
     ActivitySubject::group(group)
         .log(&txn, audit, Activity::KeyAdded {})
         .await?;
+    sent_forms::remember(&txn, audit, id).await?;
     txn.commit().await?;
     Ok(id)
 }

@@ -92,6 +92,7 @@ impl Fields {
                 email: user.email.clone(),
                 user_type: user.user_type_id.to_string(),
                 password: String::new(),
+                address_login: String::new(),
             },
             changed: false,
             active: None,

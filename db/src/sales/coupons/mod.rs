@@ -1,6 +1,8 @@
 //! Coupons, which reduce the price of bundles.
+mod archiving;
 mod using;
 
+pub use archiving::{delete, preview_deletion, restore};
 pub use using::offer;
 pub(crate) use using::{give_back, use_again, use_coupon};
 
@@ -9,6 +11,7 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{coupon, coupon_group, group},
+        sent_forms,
         sql::Sql,
     },
     settings,
@@ -29,12 +32,17 @@ use std::collections::HashMap;
 /// Maximum number of coupons in the list.
 const SHOWN: u64 = 1_000;
 
-/// Returns the coupons, newest first; at most 1,000. `now` decides their state.
+/// Returns the coupons, or those that are archived, newest first; at most 1,000. `now` decides their state.
 ///
 /// # Errors
 /// The database failed.
-pub async fn list(db: &Db, now: Timestamp) -> Result<Vec<CouponRow>, Error> {
+pub async fn list(db: &Db, archived: bool, now: Timestamp) -> Result<Vec<CouponRow>, Error> {
+    let of_list = match archived {
+        true => coupon::Column::ArchivedAt.is_not_null(),
+        false => coupon::Column::ArchivedAt.is_null(),
+    };
     let coupons = coupon::Entity::find()
+        .filter(of_list)
         .order_by_desc(coupon::Column::Id)
         .limit(SHOWN)
         .all(db.read())
@@ -50,9 +58,10 @@ pub async fn list(db: &Db, now: Timestamp) -> Result<Vec<CouponRow>, Error> {
 /// Returns a coupon; `now` decides its state.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`], also for one that is archived.
 pub async fn get(db: &Db, coupon: CouponId, now: Timestamp) -> Result<CouponRow, Error> {
     let found = coupon::Entity::find_by_id(coupon)
+        .filter(coupon::Column::ArchivedAt.is_null())
         .one(db.read())
         .await?
         .ok_or(Error::NotFound)?;
@@ -70,6 +79,9 @@ pub async fn get(db: &Db, coupon: CouponId, now: Timestamp) -> Result<CouponRow,
 /// [`Error::Taken`] where another coupon's code compares equal.
 pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<CouponId, Error> {
     let txn = db.write().await?;
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(CouponId(earlier));
+    }
     let mut row = coupon::ActiveModel {
         paused: Set(false),
         created_at: Set(audit.at),
@@ -81,6 +93,7 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<
     ActivitySubject::NONE
         .log(&txn, audit, Activity::CouponAdded { code: row.code })
         .await?;
+    sent_forms::remember(&txn, audit, row.id).await?;
     txn.commit().await?;
     Ok(row.id)
 }
@@ -142,6 +155,7 @@ pub async fn set_paused(
 
 async fn lock(txn: &Txn, coupon: CouponId) -> Result<coupon::Model, Error> {
     coupon::Entity::find_by_id(coupon)
+        .filter(coupon::Column::ArchivedAt.is_null())
         .lock_exclusive()
         .one(txn)
         .await?
@@ -245,6 +259,7 @@ fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> CouponRow
         state: coupon.state(now),
         bundles: (!coupon.all_bundles).then_some(groups),
         created_at: coupon.created_at,
+        archived_at: coupon.archived_at,
         version: FormVersion::default(),
         code: coupon.code,
     }

@@ -58,7 +58,7 @@ pub(crate) async fn use_coupon(
     ensure_left_for(txn, &found, buyer).await?;
     let counted = Sql::new(txn)
         .add(
-            "UPDATE coupons SET used = used + 1 WHERE id = ?",
+            "UPDATE coupons SET used = used + 1 WHERE archived_at IS NULL AND id = ?",
             [found.id.into()],
         )
         .text(KEY_HAS_USES_SQL)
@@ -131,6 +131,7 @@ async fn find(
     let code = CouponCode::parse(typed).map_err(|_| Error::CouponRejected)?;
     let found = coupon::Entity::find()
         .filter(coupon::Column::CodeFolded.eq(code.folded()))
+        .filter(coupon::Column::ArchivedAt.is_null())
         .one(conn)
         .await?
         .ok_or(Error::CouponRejected)?;

@@ -9,6 +9,7 @@ use crate::{
             order_line, user,
         },
         search_text::of_order,
+        sent_forms,
     },
     enrolments,
     sales::{catalog, coupons},
@@ -28,8 +29,8 @@ use sea_orm::{
 };
 
 /// Orders a bundle or a course for `audit.actor`'s own account `buyer`. What is free counts as
-/// paid right away. Sending the same token again, or ordering something whose order is still
-/// waiting, returns the earlier order.
+/// paid right away. Ordering something whose order is still waiting returns that order, as
+/// sending the same form again does.
 ///
 /// # Errors
 /// [`Error::NotFound`] if it is not for sale; [`Error::AlreadyMember`], [`Error::AlreadyEnrolled`] or
@@ -42,14 +43,17 @@ pub async fn buy(
     purchase: &Purchase<'_>,
 ) -> Result<OrderId, Error> {
     let txn = db.write().await?;
-    // One purchase per buyer at a time, so that a form sent twice becomes one order.
+    if let Some(earlier) = sent_forms::earlier(&txn, audit).await? {
+        return Ok(OrderId(earlier));
+    }
+    // One purchase per buyer at a time, so that two forms for one thing become one order.
     let user_row = user::Entity::find_by_id(buyer)
         .lock(LockType::NoKeyUpdate)
         .one(&txn)
         .await?
         .ok_or(Error::NotFound)?;
-    if let Some(earlier) = earlier(&txn, buyer, purchase).await? {
-        return Ok(earlier);
+    if let Some(waiting) = waiting(&txn, buyer, purchase.item).await? {
+        return Ok(waiting);
     }
     let goods = goods(&txn, &user_row, purchase.item).await?;
     let row = insert(&txn, audit, &user_row, purchase, goods).await?;
@@ -60,6 +64,7 @@ pub async fn buy(
     if row.total.is_zero() {
         fulfilment::pay(&txn, audit, &row).await?;
     }
+    sent_forms::remember(&txn, audit, row.id).await?;
     txn.commit().await?;
     Ok(row.id)
 }
@@ -116,22 +121,11 @@ async fn has_bought(txn: &Txn, group: GroupId, buyer: UserId) -> Result<bool, Er
     Ok(paid.is_some())
 }
 
-/// Returns the order of this form, or a waiting one for the same thing.
-async fn earlier(
-    txn: &Txn,
-    buyer: UserId,
-    purchase: &Purchase<'_>,
-) -> Result<Option<OrderId>, Error> {
-    let of_buyer = || order::Entity::find().filter(order::Column::BuyerId.eq(buyer));
-    let same_form = of_buyer()
-        .filter(order::Column::Token.eq(purchase.token))
-        .one(txn)
-        .await?;
-    if let Some(row) = same_form {
-        return Ok(Some(row.id));
-    }
-    let (group, course) = ids(purchase.item);
-    let waiting = of_buyer()
+/// Returns the order for the same thing that waits for payment.
+async fn waiting(txn: &Txn, buyer: UserId, item: Purchasable) -> Result<Option<OrderId>, Error> {
+    let (group, course) = ids(item);
+    let waiting = order::Entity::find()
+        .filter(order::Column::BuyerId.eq(buyer))
         .filter(order::Column::State.eq(OrderState::Waiting))
         .filter(match (group, course) {
             (Some(group), _) => order::Column::GroupId.eq(group),
@@ -180,7 +174,6 @@ async fn insert(
         search: Set(of_order(&name, &user_row.email, &goods.title)),
         buyer_name: Set(name),
         buyer_email: Set(user_row.email.clone()),
-        token: Set(purchase.token.to_owned()),
         kind: Set(kind(purchase.item)),
         group_id: Set(group),
         course_id: Set(course),

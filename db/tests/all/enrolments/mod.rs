@@ -36,7 +36,6 @@ struct World {
     done: Vec<(GroupId, MassActionId)>,
     sold: Vec<OrderId>,
     deleted: Vec<CourseId>,
-    forms: u32,
 }
 
 impl World {
@@ -60,7 +59,6 @@ impl World {
             done: Vec::new(),
             sold: Vec::new(),
             deleted: Vec::new(),
-            forms: 0,
             fixtures,
             db,
         }
@@ -148,11 +146,8 @@ impl World {
     }
 
     async fn buy(&mut self, group: GroupId, user: UserId) -> Result<(), Error> {
-        self.forms += 1;
-        let token = self.forms.to_string();
         let purchase = Purchase {
             item: Purchasable::Bundle(group),
-            token: &token,
             coupon: "",
             provider: Provider::Invoice,
             terms: "",

@@ -20,7 +20,7 @@ fn event(id: &str, order: OrderId, told: PaymentStatus) -> PaymentEvent {
 async fn by_card(db: &Db, buyer: UserId, group: GroupId) -> OrderId {
     let purchase = Purchase {
         provider: Provider::Stripe,
-        ..purchase(Purchasable::Bundle(group), "card")
+        ..purchase(Purchasable::Bundle(group))
     };
     orders::buy(db, &audit(buyer), buyer, &purchase)
         .await
@@ -78,7 +78,7 @@ async fn a_payment_of_another_amount_or_for_an_invoice_order_gives_nothing() {
         let eve = fixtures.user("eve").create().await;
         let (group, _) = bundle(&db, "Baking").await;
         let order = by_card(&db, ana, group).await;
-        let invoice = fixtures.order(eve, group).token("t").create().await;
+        let invoice = fixtures.order(eve, group).create().await;
         let stripe = AuditContext::system(NOW);
         let cheap = PaymentEvent {
             amount: 1,
@@ -274,7 +274,7 @@ async fn money_of_a_refunded_invoice_is_to_be_returned_by_hand() {
         let fixtures = Fixtures::at(&db, NOW);
         let ana = fixtures.user("ana").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let order = fixtures.order(ana, group).token("t").create().await;
+        let order = fixtures.order(ana, group).create().await;
         let admin = audit(ADMIN);
         orders::mark_paid(&db, &admin, order).await.unwrap();
         assert!(to_return(&db).await.is_empty());

@@ -15,7 +15,7 @@ async fn a_coupon_is_used_no_more_often_than_its_limit() {
         let bought = join_all(buyers.iter().map(async |buyer| {
             let purchase = Purchase {
                 coupon: "spring",
-                ..purchase(Purchasable::Bundle(group), "t")
+                ..purchase(Purchasable::Bundle(group))
             };
             orders::buy(&db, &audit(*buyer), *buyer, &purchase).await
         }))
@@ -51,7 +51,7 @@ async fn an_order_that_a_coupon_makes_free_is_paid_right_away() {
         coupons::create(&db, &audit(ana), &info).await.unwrap();
         let purchase = Purchase {
             coupon: " free ",
-            ..purchase(Purchasable::Bundle(group), "t")
+            ..purchase(Purchasable::Bundle(group))
         };
         let order = orders::buy(&db, &audit(ana), ana, &purchase).await.unwrap();
         assert_eq!(state(&db, order).await, OrderState::Paid);
@@ -118,10 +118,74 @@ async fn the_second_of_two_editors_of_a_coupon_is_told() {
         coupons::update(&db, &admin, coupon, &seen, &chosen)
             .await
             .unwrap();
-        let row = coupons::list(&db, NOW).await.unwrap().remove(0);
+        let row = coupons::list(&db, false, NOW).await.unwrap().remove(0);
         assert_eq!(row.bundles, Some(vec![group]));
         let late = coupons::update(&db, &admin, coupon, &seen, &info).await;
         assert!(matches!(late, Err(Error::Edited(_))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_coupon_without_orders_is_deleted_and_any_other_is_archived() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let (ana, eve) = (
+            fixtures.user("ana").create().await,
+            fixtures.user("eve").create().await,
+        );
+        let (group, _) = bundle(&db, "Baking").await;
+        let admin = audit(ADMIN);
+        let ten = Discount::Percent(10);
+        let unused = fixtures.coupon("UNUSED", ten).await;
+        let spring = fixtures.coupon("SPRING", ten).await;
+        let buy = async |buyer| {
+            let purchase = Purchase {
+                coupon: "spring",
+                ..purchase(Purchasable::Bundle(group))
+            };
+            orders::buy(&db, &audit(buyer), buyer, &purchase).await
+        };
+        let order = buy(ana).await.unwrap();
+
+        let numbers = async |coupon| {
+            let seen = coupons::preview_deletion(&db, coupon).await.unwrap();
+            (seen.code, seen.orders, seen.waiting)
+        };
+        assert_eq!(numbers(unused).await, ("UNUSED".into(), 0, 0));
+        assert_eq!(numbers(spring).await, ("SPRING".into(), 1, 1));
+        let late = coupons::delete(&db, &admin, spring, 0).await;
+        assert!(matches!(late, Err(Error::Conflict)), "used since");
+        assert!(!coupons::delete(&db, &admin, unused, 0).await.unwrap());
+        assert!(coupons::delete(&db, &admin, spring, 1).await.unwrap());
+
+        let codes = async |archived| {
+            let rows = coupons::list(&db, archived, NOW).await.unwrap();
+            let codes = rows.into_iter().map(|row| (row.code, row.used));
+            codes.collect::<Vec<_>>()
+        };
+        assert_eq!(codes(false).await, []);
+        assert_eq!(codes(true).await, [("SPRING".to_owned(), 1)]);
+        let kept = orders::get(&db, order).await.unwrap();
+        assert_eq!(kept.coupon.as_deref(), Some("SPRING"));
+        assert!(matches!(buy(eve).await, Err(Error::CouponRejected)));
+        for gone in [unused, spring] {
+            let gone = coupons::get(&db, gone, NOW).await;
+            assert!(matches!(gone, Err(Error::NotFound)), "to be edited");
+        }
+
+        let again = fixtures.coupon("Spring", ten).await;
+        let back = coupons::restore(&db, &admin, spring).await;
+        assert!(matches!(back, Err(Error::Taken(db::Taken::CouponCode))));
+        coupons::delete(&db, &admin, again, 0).await.unwrap();
+        coupons::restore(&db, &admin, spring).await.unwrap();
+        assert_eq!(codes(false).await, [("SPRING".to_owned(), 1)]);
+        let second = coupons::restore(&db, &admin, spring).await;
+        assert!(matches!(second, Err(Error::NotFound)));
+        buy(eve).await.unwrap();
+        let logged = "SELECT count(*) FROM activity WHERE verb IN \
+                      ('coupon.delete', 'coupon.archive', 'coupon.restore')";
+        assert_eq!(number(&db, logged, vec![]).await, 4);
     })
     .await;
 }

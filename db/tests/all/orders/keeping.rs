@@ -7,7 +7,7 @@ async fn what_was_bought_is_not_sold_again() {
         let fixtures = Fixtures::at(&db, NOW);
         let ana = fixtures.user("ana").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let order = fixtures.order(ana, group).token("t").create().await;
+        let order = fixtures.order(ana, group).create().await;
         let admin = audit(ADMIN);
         orders::mark_paid(&db, &admin, order).await.unwrap();
         let asked = members::removal_preview(&db, group, ana).await.unwrap();
@@ -19,7 +19,7 @@ async fn what_was_bought_is_not_sold_again() {
         assert_eq!(bought(&db, ana).await.len(), 2, "bought stays");
         let seen = catalog::bundle(&db, Some(ana), group).await.unwrap();
         assert_eq!((seen.member, seen.bought), (false, Some(order)));
-        let again = purchase(Purchasable::Bundle(group), "u");
+        let again = purchase(Purchasable::Bundle(group));
         let refused = orders::buy(&db, &audit(ana), ana, &again).await;
         assert!(matches!(refused, Err(Error::AlreadyBought)));
         orders::refund(&db, &admin, order).await.unwrap();
@@ -36,8 +36,8 @@ async fn buyers_who_paid_meanwhile_join_the_group_that_comes_back() {
         let eve = fixtures.user("eve").create().await;
         let (group, _) = bundle(&db, "Baking").await;
         let admin = audit(ADMIN);
-        let of_ana = fixtures.order(ana, group).token("t").create().await;
-        let of_eve = fixtures.order(eve, group).token("t").create().await;
+        let of_ana = fixtures.order(ana, group).create().await;
+        let of_eve = fixtures.order(eve, group).create().await;
         let policy = RemovalPolicy::KeepAccess;
         trash::delete(&db, &admin, group, policy).await.unwrap();
         for order in [of_ana, of_eve] {
@@ -62,7 +62,7 @@ async fn a_buyer_who_was_removed_is_not_restored() {
         let ana = fixtures.user("ana").create().await;
         let (group, _) = bundle(&db, "Baking").await;
         let admin = audit(ADMIN);
-        let order = fixtures.order(ana, group).token("t").create().await;
+        let order = fixtures.order(ana, group).create().await;
         orders::mark_paid(&db, &admin, order).await.unwrap();
         let policy = RemovalPolicy::KeepAccess;
         members::remove(&db, &admin, group, ana, policy)
@@ -82,7 +82,7 @@ async fn deleting_a_user_names_their_waiting_orders() {
         let ana = fixtures.user("ana").create().await;
         let eve = fixtures.user("eve").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let order = fixtures.order(eve, group).token("t").create().await;
+        let order = fixtures.order(eve, group).create().await;
         let asked = users::deletion_preview(&db, eve).await.unwrap();
         assert_eq!(asked.waiting, [order]);
         let none = users::deletion_preview(&db, ana).await.unwrap();
@@ -131,7 +131,7 @@ async fn terms_that_were_not_shown_make_no_order() {
             let purchase = Purchase {
                 coupon: "SPRING",
                 terms,
-                ..purchase(Purchasable::Bundle(group), "t")
+                ..purchase(Purchasable::Bundle(group))
             };
             orders::buy(&db, &audit(ana), ana, &purchase).await
         };

@@ -37,7 +37,7 @@ async fn an_order_that_lapses_gives_its_use_back() {
         let buy = async |buyer: UserId| {
             let purchase = Purchase {
                 coupon: "one",
-                ..purchase(Purchasable::Bundle(group), "t")
+                ..purchase(Purchasable::Bundle(group))
             };
             orders::buy(&db, &audit(buyer), buyer, &purchase).await
         };
@@ -63,7 +63,7 @@ async fn a_paid_order_and_one_that_is_being_paid_do_not_lapse() {
         let ana = fixtures.user("ana").create().await;
         let eve = fixtures.user("eve").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let paid = fixtures.order(ana, group).token("t").create().await;
+        let paid = fixtures.order(ana, group).create().await;
         orders::mark_paid(&db, &audit(ADMIN), paid).await.unwrap();
         let order = fixtures.order(eve, group).by_card().create().await;
         let at = AuditContext::system(NOW.plus_days(DEFAULT_LAPSE_DAYS));
@@ -84,7 +84,7 @@ async fn the_days_are_a_setting_for_new_orders() {
         let ana = fixtures.user("ana").create().await;
         let eve = fixtures.user("eve").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let before = fixtures.order(ana, group).token("t").create().await;
+        let before = fixtures.order(ana, group).create().await;
         let seen = fixtures::version(&db, EditForm::Settings).await;
         let info = GeneralInfo {
             lapse_days: 3,
@@ -94,7 +94,7 @@ async fn the_days_are_a_setting_for_new_orders() {
             .await
             .unwrap();
         assert_eq!(settings::general(&db).await.unwrap().lapse_days, 3);
-        let after = fixtures.order(eve, group).token("t").create().await;
+        let after = fixtures.order(eve, group).create().await;
         assert_eq!(sweep(&db, 3).await, [after]);
         assert_eq!(state(&db, before).await, OrderState::Waiting);
     })
@@ -114,14 +114,14 @@ async fn a_buyer_uses_a_coupon_no_more_often_than_its_limit_for_each() {
             ..coupon_info("ONCE", Discount::Percent(20))
         };
         coupons::create(&db, &audit(ADMIN), &info).await.unwrap();
-        let buy = async |buyer: UserId, group: GroupId, token: &str| {
+        let buy = async |buyer: UserId, group: GroupId| {
             let purchase = Purchase {
                 coupon: "once",
-                ..purchase(Purchasable::Bundle(group), token)
+                ..purchase(Purchasable::Bundle(group))
             };
             orders::buy(&db, &audit(buyer), buyer, &purchase).await
         };
-        let (first, second) = futures::join!(buy(ana, one, "1"), buy(ana, two, "2"));
+        let (first, second) = futures::join!(buy(ana, one), buy(ana, two));
         assert_eq!(
             u8::from(first.is_ok()) + u8::from(second.is_ok()),
             1,
@@ -129,10 +129,10 @@ async fn a_buyer_uses_a_coupon_no_more_often_than_its_limit_for_each() {
         );
         let offered = coupons::offer(&db, ana, two, "once", NOW).await;
         assert!(matches!(offered, Err(Error::CouponRejected)));
-        buy(eve, one, "1").await.unwrap();
+        buy(eve, one).await.unwrap();
         let order = first.or(second).unwrap();
         orders::cancel(&db, &audit(ADMIN), order).await.unwrap();
-        buy(ana, two, "3").await.unwrap();
+        buy(ana, two).await.unwrap();
     })
     .await;
 }

@@ -42,10 +42,9 @@ async fn bundle(db: &Db, name: &str) -> (GroupId, [CourseId; 2]) {
     (fixtures.bundle(name, &courses).await, courses)
 }
 
-fn purchase(item: Purchasable, token: &str) -> Purchase<'_> {
+fn purchase(item: Purchasable) -> Purchase<'static> {
     Purchase {
         item,
-        token,
         coupon: "",
         provider: Provider::Invoice,
         terms: "",
@@ -72,7 +71,7 @@ async fn an_order_keeps_the_price_and_the_courses_of_its_time() {
         let ana = fixtures.user("ana").create().await;
         let admin = fixtures.user("admin").create().await;
         let (group, [art, bread]) = bundle(&db, "Baking").await;
-        let order = fixtures.order(ana, group).token("t").create().await;
+        let order = fixtures.order(ana, group).create().await;
         assert!(enrolments(&db).await.is_empty(), "it waits for the money");
         let cars = fixtures.course("Cars").create().await;
         group_courses::add(&db, &audit(admin), group, cars)
@@ -114,7 +113,7 @@ async fn marking_an_order_paid_twenty_times_at_once_fulfils_it_once() {
         let fixtures = Fixtures::at(&db, NOW);
         let ana = fixtures.user("ana").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let order = fixtures.order(ana, group).token("t").create().await;
+        let order = fixtures.order(ana, group).create().await;
         let admin = audit(ana);
         let paid = join_all((0..20).map(|_| orders::mark_paid(&db, &admin, order))).await;
         let moved = paid.into_iter().map(Result::unwrap);
@@ -138,18 +137,17 @@ async fn a_form_that_is_sent_many_times_at_once_creates_one_order() {
         let fixtures = Fixtures::at(&db, NOW);
         let ana = fixtures.user("ana").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let made =
-            join_all((0..10).map(|_| fixtures.order(ana, group).token("same").create())).await;
+        let made = join_all((0..10).map(|_| fixtures.order(ana, group).create())).await;
         assert!(made.iter().all(|order| *order == made[0]));
         assert_eq!(
-            fixtures.order(ana, group).token("other").create().await,
+            fixtures.order(ana, group).create().await,
             made[0],
             "it waits"
         );
         assert_eq!(number(&db, "SELECT count(*) FROM orders", vec![]).await, 1);
         let eve = fixtures.user("eve").create().await;
         assert_ne!(
-            fixtures.order(eve, group).token("same").create().await,
+            fixtures.order(eve, group).create().await,
             made[0],
             "another buyer"
         );
@@ -163,7 +161,7 @@ async fn purchases_outlive_the_group() {
         let fixtures = Fixtures::at(&db, NOW);
         let ana = fixtures.user("ana").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let order = fixtures.order(ana, group).token("t").create().await;
+        let order = fixtures.order(ana, group).create().await;
         orders::mark_paid(&db, &audit(ana), order).await.unwrap();
         let policy = RemovalPolicy::KeepAccess;
         trash::delete(&db, &audit(ana), group, policy)
@@ -176,7 +174,7 @@ async fn purchases_outlive_the_group() {
         assert!(memberships(&db).await.is_empty(), "nor by the way back");
         assert_counts(&db).await;
 
-        let order = fixtures.order(ana, group).token("u").create().await;
+        let order = fixtures.order(ana, group).create().await;
         trash::delete(&db, &audit(ana), group, policy)
             .await
             .unwrap();
@@ -196,7 +194,7 @@ async fn a_course_is_bought_like_a_bundle() {
         let fixtures = Fixtures::at(&db, NOW);
         let ana = fixtures.user("ana").create().await;
         let cars = fixtures.course("Cars").create().await;
-        let token = purchase(Purchasable::Course(cars), "t");
+        let token = purchase(Purchasable::Course(cars));
         let free = orders::buy(&db, &audit(ana), ana, &token).await;
         assert!(matches!(free, Err(Error::NotFound)), "it has no price");
         execute(&db, "UPDATE courses SET price_minor = 900", vec![]).await;
@@ -205,7 +203,7 @@ async fn a_course_is_bought_like_a_bundle() {
         let mine = learning::my_courses(&db, ana).await.unwrap();
         let why: Vec<_> = mine[0].why.iter().map(EnrolmentReason::label).collect();
         assert_eq!(why, ["Bought"]);
-        let again = purchase(Purchasable::Course(cars), "u");
+        let again = purchase(Purchasable::Course(cars));
         let again = orders::buy(&db, &audit(ana), ana, &again).await;
         assert!(matches!(again, Err(Error::AlreadyEnrolled)));
     })
@@ -219,8 +217,8 @@ async fn orders_are_found_by_words_number_state_and_buyer() {
         let ana = fixtures.user("ana").create().await;
         let eve = fixtures.user("eve").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let of_ana = fixtures.order(ana, group).token("t").create().await;
-        let of_eve = fixtures.order(eve, group).token("t").create().await;
+        let of_ana = fixtures.order(ana, group).create().await;
+        let of_eve = fixtures.order(eve, group).create().await;
         orders::cancel_own(&db, &audit(eve), eve, of_eve)
             .await
             .unwrap();

@@ -229,6 +229,9 @@ pub fn sentence(activity: &Activity) -> String {
         Activity::CouponEdited { code } => format!("edited the coupon {code}"),
         Activity::CouponPaused { code } => format!("paused the coupon {code}"),
         Activity::CouponResumed { code } => format!("resumed the coupon {code}"),
+        Activity::CouponDeleted { code } => format!("deleted the coupon {code}"),
+        Activity::CouponArchived { code } => format!("archived the coupon {code}"),
+        Activity::CouponRestored { code } => format!("brought back the coupon {code}"),
         Activity::UserTypeAdded { user_type } => format!("added the user type {user_type}"),
         Activity::SecondFactorDemanded { user_type } => {
             format!("demanded a second factor of the user type {user_type}")

@@ -255,6 +255,9 @@ fn about_sales() -> Vec<(Activity, &'static str)> {
         (CouponEdited { code: code() }, "edited the coupon SPRING"),
         (CouponPaused { code: code() }, "paused the coupon SPRING"),
         (CouponResumed { code: code() }, "resumed the coupon SPRING"),
+        (CouponDeleted { code: code() }, "deleted the coupon SPRING"),
+        (CouponArchived { code: code() }, "archived the coupon SPRING"),
+        (CouponRestored { code: code() }, "brought back the coupon SPRING"),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! The authorization matrix of the server functions.
 use super::{Line, assert_complete, matrix_fixtures::MatrixFixtures, read, refused_first};
-use crate::support::{TestResponse, TestServer, function_name};
+use crate::support::{ADDING, TestResponse, TestServer, function_name};
 use domain::{
     edits::FormVersion,
     ids::{CategoryId, UserId},
@@ -8,6 +8,9 @@ use domain::{
 use fixtures::{EditForm, PASSWORD};
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
+
+/// The token of the forms that add.
+const TOKEN: &str = "a-token-of-the-form";
 
 /// The response to each caller, with arguments that would have an effect.
 const TABLE: &str = "
@@ -231,6 +234,9 @@ get_coupon                     | 401   401   401      401     403     403     40
 create_coupon              writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 update_coupon           writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 set_coupon_paused       writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+preview_coupon_deletion        | 401   401   401      401     403     403     403        ok    ok    | 403 403
+delete_coupon           writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+restore_coupon          writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 
 list_my_courses                | 401   401   401      401     ok      ok      ok         403   ok    | 403 403
 list_my_groups                 | 401   401   401      401     ok      ok      ok         403   ok    | 403 403
@@ -295,11 +301,36 @@ pub async fn call_with(
         Arguments::Form(fields) => {
             let fields = fields.iter().map(|(name, value)| (*name, value.as_str()));
             let version = version.map(|version| ("version", version));
-            let fields: Vec<_> = fields.chain(version).collect();
+            // All calls in one test are of one form, which is sent again.
+            let token = ADDING.contains(&function).then_some(("token", TOKEN));
+            let fields: Vec<_> = fields.chain(version).chain(token).collect();
             server.act(function, &fields)
         }
         Arguments::Json(value) => server.ask(function, &value),
     };
+    call.session(session).send().await
+}
+
+/// Whether a form calls the function.
+pub fn is_form(world: &MatrixFixtures, function: &str) -> bool {
+    matches!(arguments(world, function), Arguments::Form(_))
+}
+
+/// As [`call`], of a form that adds, with this token only.
+pub async fn call_without_token(
+    server: &TestServer,
+    world: &MatrixFixtures,
+    function: &str,
+    session: &str,
+    token: Option<&str>,
+) -> TestResponse {
+    let Arguments::Form(fields) = arguments(world, function) else {
+        panic!("{function} is no form");
+    };
+    let fields = fields.iter().map(|(name, value)| (*name, value.as_str()));
+    let token = token.map(|token| ("token", token));
+    let fields: Vec<_> = fields.chain(token).collect();
+    let call = server.act_as_it_is(function, &fields);
     call.session(session).send().await
 }
 
@@ -558,10 +589,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
             ("completed", &true),
         ]),
         "take_course" => form(&[("course", &world.spare_course)]),
-        "place_order" => form(&[
-            ("item", &format!("bundle-{}", world.bundle)),
-            ("token", &"a-token-of-the-form"),
-        ]),
+        "place_order" => form(&[("item", &format!("bundle-{}", world.bundle))]),
         "mark_order_paid" | "cancel_order" | "cancel_my_order" => {
             form(&[("order", &world.waiting_order)])
         }
@@ -578,6 +606,10 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
             ("code", &"OTHER-2026"),
             ("value", &10),
         ]),
+        "preview_coupon_deletion" => Arguments::Json(json!({"coupon": world.coupon})),
+        "delete_coupon" => form(&[("coupon", &world.coupon), ("orders", &0)]),
+        "restore_coupon" => form(&[("coupon", &world.archived_coupon)]),
+        "list_coupons" => Arguments::Json(json!({"archived": false})),
         "set_coupon_paused" => form(&[("coupon", &world.coupon), ("paused", &true)]),
         "list_catalog_courses" | "list_bundles" => {
             let query = json!({"search": search, "category": null, "sort": "price"});

@@ -65,6 +65,7 @@ pub struct MatrixFixtures {
     pub overpaid: OrderId,
     pub payment: PaymentId,
     pub coupon: CouponId,
+    pub archived_coupon: CouponId,
     /// A list of the caller `admin` that is checked, one that is being applied, and one that was.
     pub checked: ImportId,
     pub started: ImportId,
@@ -170,6 +171,7 @@ impl MatrixFixtures {
             overpaid,
             payment,
             coupon: fixtures.coupon(Self::COUPON, Discount::Percent(20)).await,
+            archived_coupon: archived_coupon(server).await,
             sessions,
             given,
             session_of_other: server.number(&of_other).await,
@@ -229,11 +231,20 @@ async fn branch(server: &TestServer, course: CourseId) -> BranchId {
     branch
 }
 
+/// A coupon that was used, and deleted.
+async fn archived_coupon(server: &TestServer) -> CouponId {
+    let coupon = server.fixtures.coupon("USED-2026", Discount::Percent(5));
+    let coupon = coupon.await;
+    let archive = format!("UPDATE coupons SET archived_at = 1 WHERE id = {coupon}");
+    server.execute(&archive).await;
+    coupon
+}
+
 /// An order that was paid by card after it was cancelled.
 async fn overpaid(server: &TestServer, buyer: UserId, bundle: GroupId) -> (OrderId, PaymentId) {
     let portal = db::AuditContext::system(db::now());
     let order = server.fixtures.order(buyer, bundle).by_card();
-    let order = order.token("the-token-of-another").create().await;
+    let order = order.create().await;
     db::orders::cancel(&server.db, &portal, order)
         .await
         .unwrap();

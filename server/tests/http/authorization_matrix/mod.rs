@@ -3,6 +3,7 @@
 //! The tables list what each caller gets. They are written by hand, independently of the policy
 //! that they check. An endpoint without a line fails the test, and so does a line without an
 //! endpoint.
+mod adding;
 mod branches;
 mod functions;
 mod matrix_fixtures;

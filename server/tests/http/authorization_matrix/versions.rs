@@ -23,7 +23,8 @@ const EXCEPTIONS: [(&str, &str); 10] = [
     ),
     (
         "delete_user delete_user_type delete_branch delete_unit delete_category delete_course restore_course \
-         delete_group restore_group retire_key",
+         delete_group restore_group retire_key \
+         delete_coupon restore_coupon",
         "replaces no text, and a deletion is confirmed",
     ),
     (

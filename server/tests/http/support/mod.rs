@@ -11,7 +11,7 @@ mod upload;
 pub use database::assert_unchanged;
 pub use engines::{on_both_engines, on_postgres_through};
 pub use log::Log;
-pub use request::{TestRequest, function, function_name};
+pub use request::{ADDING, TestRequest, function, function_name};
 pub use response::TestResponse;
 pub use upload::{Upload, end_of_form};
 

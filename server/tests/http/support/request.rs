@@ -8,8 +8,30 @@ use axum::{
 };
 use fixtures::TestUser;
 use leptos::server_fn::axum::server_fn_paths;
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::atomic::{AtomicU64, Ordering},
+};
 use tower::ServiceExt;
+
+/// The functions that add something, with the token of a form.
+pub const ADDING: [&str; 15] = [
+    "create_user",
+    "create_user_type",
+    "clone_user_type",
+    "create_branch",
+    "create_course",
+    "create_unit",
+    "create_category",
+    "create_group",
+    "clone_group",
+    "create_key",
+    "send_key",
+    "create_coupon",
+    "place_order",
+    "start_mass_action",
+    "start_users_action",
+];
 
 /// A request that has not been sent yet.
 pub struct TestRequest<'a> {
@@ -41,8 +63,22 @@ impl TestServer {
             .header(header::ACCEPT, "text/html,application/xhtml+xml")
     }
 
-    /// A server function of a form, called by the page's script.
+    /// A server function of a form, called by the page's script. A form that adds is a new one unless
+    /// `fields` has a token.
     pub fn act(&self, name: &str, fields: &[(&str, &str)]) -> TestRequest<'_> {
+        static FORMS: AtomicU64 = AtomicU64::new(0);
+        let adds = ADDING.contains(&name) && fields.iter().all(|(field, _)| *field != "token");
+        let token = format!(
+            "the-token-of-form-{}",
+            FORMS.fetch_add(1, Ordering::Relaxed)
+        );
+        let fields = fields.iter().copied();
+        let fields: Vec<_> = fields.chain(adds.then_some(("token", &*token))).collect();
+        self.act_as_it_is(name, &fields)
+    }
+
+    /// As [`Self::act`], with these fields only.
+    pub fn act_as_it_is(&self, name: &str, fields: &[(&str, &str)]) -> TestRequest<'_> {
         self.script(name, "application/x-www-form-urlencoded")
             .body(serde_urlencoded::to_string(fields).unwrap())
     }

@@ -16,6 +16,7 @@ use domain::{
         stored::{ExistingRows, RowVerdict},
         words,
     },
+    messages::imports,
     users::{UserForm, UserInfo, UserState},
 };
 
@@ -34,6 +35,10 @@ impl Page<'_> {
         match self.updated(said, user) {
             Ok((update, changes)) => {
                 let joins = !update.joins.is_empty();
+                if keeps_login_of_address(user, &update) {
+                    let stays = imports::login_stays(&user.login);
+                    plan.details = format!("{} · {stays}", plan.details);
+                }
                 if joins || !changes.is_empty() {
                     plan.verdict = RowVerdict::Updated;
                     plan.ends_super_admin = self.ends_super_admin(user, &update);
@@ -131,6 +136,7 @@ impl Page<'_> {
             login: or(&line.login, &user.login),
             user_type: user_type.to_string(),
             password: String::new(),
+            address_login: String::new(),
         };
         let (info, _) = form.validate().map_err(|errors| problems_of(&errors))?;
         let before = changes.len();
@@ -205,6 +211,16 @@ impl Page<'_> {
             && update.branch.is_none();
         is_one && !stays
     }
+}
+
+/// Whether the address changes, and the login is the old one.
+fn keeps_login_of_address(user: &FoundUser, update: &UserUpdate) -> bool {
+    let is_folded = |text: &str, folded: &str| case_fold(text) == folded;
+    update.info.as_ref().is_some_and(|info| {
+        user.login_folded == user.email_folded
+            && is_folded(info.login.as_str(), &user.login_folded)
+            && !is_folded(info.email.as_str(), &user.email_folded)
+    })
 }
 
 fn change(field: Field, before: &str, after: &str) -> Change {

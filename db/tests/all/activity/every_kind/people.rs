@@ -60,6 +60,7 @@ pub async fn accounts(db: &Db, cast: &Cast) -> Result<(), Error> {
         first_name: PersonName::parse("Anna").unwrap(),
         last_name: PersonName::parse("Souza").unwrap(),
         email: Email::parse("ana@example.org").unwrap(),
+        changes_login: false,
     };
     let version = fixtures::version(db, EditForm::Profile(*ana)).await;
     profile::update(db, &audit(*ana), MAILING, *ana, &version, &profile, None).await?;

@@ -88,17 +88,16 @@ pub async fn sales(db: &Db, cast: &Cast) -> Result<(), Error> {
     };
     let bundle = groups::create(db, admin, &info, None).await?;
     group_courses::add(db, admin, bundle, course(db, cast, "Cars").await?).await?;
-    let buy = async |token| {
+    let buy = async || {
         let purchase = Purchase {
             item: Purchasable::Bundle(bundle),
-            token,
             coupon: "",
             provider: Provider::Invoice,
             terms: "",
         };
         orders::buy(db, &audit(cast.ana), cast.ana, &purchase).await
     };
-    let order: OrderId = buy("first").await?;
+    let order: OrderId = buy().await?;
     let event = PaymentEvent {
         id: "event".into(),
         order,
@@ -115,14 +114,14 @@ pub async fn sales(db: &Db, cast: &Cast) -> Result<(), Error> {
     orders::accept_payment(db, admin, order, payment).await?;
     orders::refund(db, admin, order).await?;
     orders::record_return(db, admin, order, payment).await?;
-    let order = buy("second").await?;
+    let order = buy().await?;
     orders::set_provider(db, &audit(cast.ana), cast.ana, order, Provider::Stripe).await?;
     orders::cancel(db, admin, order).await?;
     let late = AuditContext {
         at: admin.at.plus_days(15),
         ..admin.clone()
     };
-    let (order, checkout) = (buy("third").await?, None);
+    let (order, checkout) = (buy().await?, None);
     let silent = MailConfig {
         base_url: "",
         sends: false,
@@ -139,7 +138,13 @@ pub async fn sales(db: &Db, cast: &Cast) -> Result<(), Error> {
     let id = coupons::create(db, admin, &coupon).await?;
     coupons::update(db, admin, id, &fixtures::version(db, id).await, &coupon).await?;
     coupons::set_paused(db, admin, id, true).await?;
-    coupons::set_paused(db, admin, id, false).await
+    coupons::set_paused(db, admin, id, false).await?;
+    coupons::delete(db, admin, id, 0).await?;
+    let used = coupons::create(db, admin, &coupon).await?;
+    let bought = "UPDATE orders SET coupon_id = $1 WHERE id = (SELECT max(id) FROM orders)";
+    crate::support::execute(db, bought, vec![used.0.into()]).await;
+    coupons::delete(db, admin, used, 1).await?;
+    coupons::restore(db, admin, used).await
 }
 
 pub async fn user_types(db: &Db, cast: &Cast) -> Result<(), Error> {
