@@ -8,7 +8,12 @@ use server::{
     AppState, Timeouts, assets::AssetFolder, background_tasks, connections::ConnectionLimits, demo,
     privacy, router, serve, service_manager,
 };
-use tokio::{net::TcpListener, sync::watch};
+use std::io;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
 
 /// How many connections one source has at a time, where enough files can be open: a school behind one
 /// address has six for each of its browsers.
@@ -43,10 +48,12 @@ pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
     background_tasks::spawn_all(&portal);
     let limits = connection_limits(&portal);
     let router = router(portal)?;
+    // A service manager may stop it as soon as it hears that it runs.
+    let told = shutdown_signal().context("cannot listen for signals")?;
     println!("Muster is running at {base_url}");
     service_manager::ready(listener.local_addr()?, &base_url);
     tokio::spawn(async move {
-        shutdown_signal().await;
+        told.await;
         service_manager::stopping();
         let _ = stop.send(true);
     });
@@ -74,14 +81,14 @@ async fn fill_with_demo(db: &Db, password: Option<&str>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Completes on Ctrl-C, or on the signal that service managers send.
-async fn shutdown_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminated.recv() => {}
-    }
+/// Listens from now on, and completes on Ctrl-C, or on the signal that service managers send.
+fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+    })
 }
