@@ -34,7 +34,9 @@ fn main() -> ExitCode {
 
 /// Returns the files to put in, by their path inside the folder.
 fn files() -> Result<Vec<(String, PathBuf)>, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let Some(root) = Path::new(env!("CARGO_MANIFEST_DIR")).parent() else {
+        return Ok(Vec::new());
+    };
     let named = env::var("MUSTER_DIST").ok();
     let folder = match named.as_deref() {
         Some("") => return Ok(Vec::new()),

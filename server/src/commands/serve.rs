@@ -13,8 +13,12 @@ use server::{
     demo,
     monitor::{self, Monitor}, privacy, router, serve, service_manager,
 };
-use std::{net::SocketAddr, time::Duration};
-use tokio::{net::TcpListener, sync::watch};
+use std::{io, net::SocketAddr, time::Duration};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{self, SignalKind},
+    sync::watch,
+};
 
 /// How many connections one source has at a time, where enough files can be open: a school behind one
 /// address has six for each of its browsers.
@@ -42,10 +46,12 @@ pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
     if let Some(token) = db::settings::setup_token(&db).await? {
         println!("One-time link to set up the portal: {base_url}/setup/{token}");
     }
-    let (stopping, closing) = stop_on_signals();
+    // Before anything says that it runs: a service manager may stop it then.
+    let (stopping, closing) = stop_on_signals().context("cannot listen for signals")?;
+    let nightly = settings.backups.nightly(&url)?;
     let portal = portal(settings, db, stopping)?;
     background_tasks::spawn_all(&portal);
-    if let Some(nightly) = settings.backups.nightly(&url)? {
+    if let Some(nightly) = nightly {
         backups::spawn(&portal, nightly);
     }
     let limits = connection_limits(&portal);
@@ -76,23 +82,24 @@ fn portal(settings: Config, db: Db, stopping: watch::Receiver<bool>) -> anyhow::
 }
 
 /// Returns what becomes true when the portal is no longer ready, and when it takes no more requests.
-fn stop_on_signals() -> (watch::Receiver<bool>, watch::Receiver<bool>) {
+fn stop_on_signals() -> io::Result<(watch::Receiver<bool>, watch::Receiver<bool>)> {
     let (stop, stopping) = watch::channel(false);
     let (close, closing) = watch::channel(false);
+    let mut signals = Signals::listen()?;
     tokio::spawn(async move {
-        let signal = shutdown_signal().await;
+        let signal = signals.next().await;
         service_manager::stopping();
         let _ = stop.send(true);
         if signal == Signal::Terminated {
             // A balancer sees that this process is no longer ready, and sends its visitors elsewhere.
             tokio::select! {
                 () = tokio::time::sleep(NOTICE) => {}
-                _ = shutdown_signal() => {}
+                _ = signals.next() => {}
             }
         }
         let _ = close.send(true);
     });
-    (stopping, closing)
+    Ok((stopping, closing))
 }
 
 async fn listen_for_metrics(address: Option<SocketAddr>) -> anyhow::Result<Option<TcpListener>> {
@@ -132,13 +139,24 @@ enum Signal {
     Terminated,
 }
 
-async fn shutdown_signal() -> Signal {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => Signal::Interrupted,
-        _ = terminated.recv() => Signal::Terminated,
+/// Both signals, from the time it is made.
+struct Signals {
+    interrupted: unix::Signal,
+    terminated: unix::Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self {
+            interrupted: unix::signal(SignalKind::interrupt())?,
+            terminated: unix::signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) -> Signal {
+        tokio::select! {
+            _ = self.interrupted.recv() => Signal::Interrupted,
+            _ = self.terminated.recv() => Signal::Terminated,
+        }
     }
 }
