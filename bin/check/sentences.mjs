@@ -2,7 +2,7 @@
 // Decision 0032. `node bin/check/sentences.mjs [FILE...]` looks at these files, or at those named.
 //
 // A sentence is a string that begins with a capital letter, has a space, and ends like a sentence. Not looked at: tests,
-// comments, the texts of the demo, attributes (`#[error]` of db::Error, reasons), and what operators read (logs, panics).
+// comments, the texts of the demo and of commands, attributes (`#[error]` of db::Error, reasons), and what operators read (logs, panics).
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -21,7 +21,7 @@ const FOR_OPERATORS =
 const TESTS = /#\[cfg\(test\)\]\s*mod \w+ \{/g;
 const TOKEN = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|\br(#*)"[\s\S]*?"\1|b?"(?:\\[\s\S]|[^"\\])*"|'(?:\\[^\n']+|\\'|[^'\\\n])'/g;
 
-const isExempt = (file) => /(^|\/)tests(\/|\.rs$)|^server\/src\/demo\/|^domain\/src\/messages\//.test(file);
+const isExempt = (file) => /(^|\/)tests(\/|\.rs$)|^server\/src\/(?:demo|commands)\/|^domain\/src\/messages\//.test(file);
 
 /** The index behind the bracket that closes the one at `open`. */
 function closing(code, open) {
