@@ -2,8 +2,8 @@
 // Decision 0032. `node bin/check/sentences.mjs [FILE...]` looks at these files, or at those named.
 //
 // A sentence is a string that begins with a capital letter, has a space, and ends like a sentence. Not looked at: tests,
-// comments, the texts of the demo, what commands print, attributes (`#[error]` of db::Error, reasons), and what operators read (logs,
-// panics).
+// comments, the texts of the demo and of commands, attributes (`#[error]` of db::Error, reasons), and what operators read
+// (logs, panics).
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 

@@ -1,7 +1,7 @@
 //! One user, with everything that they do.
 use crate::{
     Plan,
-    catalog::Catalog,
+    catalog::{Catalog, Group},
     names::{self, Name},
     random::{DAYS, Draw, chance, rng, since},
 };
@@ -157,30 +157,30 @@ impl Person {
             state,
             at,
         });
-        if state != "paid" {
-            return;
+        if state == "paid" {
+            self.receive(number, group, at);
         }
+    }
+
+    /// What paying gives.
+    fn receive(&mut self, number: i64, group: &Group, at: Timestamp) {
         let via = "bundle";
-        self.memberships.push(Membership {
+        let membership = Membership {
             group: number,
             via,
             at,
-        });
+        };
+        self.memberships.push(membership);
         for course in &group.courses {
-            let course = *course;
-            let (of, none) = (Some(number), None);
-            self.enrolments.push(Enrolment {
-                course,
-                source: "group",
-                group: of,
-                at,
-            });
-            self.enrolments.push(Enrolment {
-                course,
-                source: "bundle",
-                group: none,
-                at,
-            });
+            for (source, group) in [("group", Some(number)), ("bundle", None)] {
+                let course = *course;
+                self.enrolments.push(Enrolment {
+                    course,
+                    source,
+                    group,
+                    at,
+                });
+            }
         }
     }
 

@@ -63,35 +63,46 @@ async fn its_numbers_are_right_and_its_people_plausible() {
     for (what, wrong) in [
         (
             "a key's redemptions",
-            "SELECT count(*) FROM group_keys k WHERE used <> (SELECT count(*) FROM redemptions r WHERE r.key_id = k.id)",
+            "SELECT count(*) FROM group_keys k WHERE used <> (SELECT count(*) FROM redemptions r WHERE r.key_id \
+                 = k.id)",
         ),
         (
             "a course's units",
-            "SELECT count(*) FROM courses c WHERE unit_count <> (SELECT count(*) FROM units u WHERE u.course_id = c.id)",
+            "SELECT count(*) FROM courses c WHERE unit_count <> (SELECT count(*) FROM units u WHERE u.course_id \
+                 = c.id)",
         ),
         (
             "a member of another branch",
-            "SELECT count(*) FROM group_members m JOIN groups g ON g.id = m.group_id JOIN users u ON u.id = m.user_id WHERE g.branch_id IS NOT u.branch_id AND g.branch_id IS NOT NULL",
+            "SELECT count(*) FROM group_members m JOIN groups g ON g.id = m.group_id JOIN users u ON u.id = \
+                 m.user_id WHERE g.branch_id IS NOT u.branch_id AND g.branch_id IS NOT NULL",
         ),
         (
             "a course that the branch lacks",
-            "SELECT count(*) FROM group_courses c JOIN groups g ON g.id = c.group_id WHERE g.branch_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = g.branch_id AND b.course_id = c.course_id)",
+            "SELECT count(*) FROM group_courses c JOIN groups g ON g.id = c.group_id WHERE g.branch_id IS NOT \
+                 NULL AND NOT EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = g.branch_id AND \
+                 b.course_id = c.course_id)",
         ),
         (
             "what is bought without a paid order",
-            "SELECT count(*) FROM enrolments e WHERE source = 'bundle' AND NOT EXISTS (SELECT 1 FROM orders o JOIN order_lines l ON l.order_id = o.id WHERE o.buyer_id = e.user_id AND o.state = 'paid' AND l.course_id = e.course_id)",
+            "SELECT count(*) FROM enrolments e WHERE source = 'bundle' AND NOT EXISTS (SELECT 1 FROM orders o \
+                 JOIN order_lines l ON l.order_id = o.id WHERE o.buyer_id = e.user_id AND o.state = 'paid' AND \
+                 l.course_id = e.course_id)",
         ),
         (
             "a paid order without its payment",
-            "SELECT count(*) FROM orders o WHERE state IN ('paid', 'refunded') AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = o.id AND p.amount_minor = o.total_minor)",
+            "SELECT count(*) FROM orders o WHERE state IN ('paid', 'refunded') AND NOT EXISTS (SELECT 1 FROM \
+                 payments p WHERE p.order_id = o.id AND p.amount_minor = o.total_minor)",
         ),
         (
             "done without all units",
-            "SELECT count(*) FROM progress p WHERE (completed_at IS NOT NULL) <> ((SELECT count(*) FROM unit_completions c JOIN units u ON u.id = c.unit_id WHERE c.user_id = p.user_id AND u.course_id = p.course_id) = (SELECT unit_count FROM courses WHERE id = p.course_id))",
+            "SELECT count(*) FROM progress p WHERE (completed_at IS NOT NULL) <> ((SELECT count(*) FROM \
+                 unit_completions c JOIN units u ON u.id = c.unit_id WHERE c.user_id = p.user_id AND \
+                 u.course_id = p.course_id) = (SELECT unit_count FROM courses WHERE id = p.course_id))",
         ),
         (
             "progress without a reason",
-            "SELECT count(*) FROM progress p WHERE NOT EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = p.user_id AND e.course_id = p.course_id)",
+            "SELECT count(*) FROM progress p WHERE NOT EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = \
+                 p.user_id AND e.course_id = p.course_id)",
         ),
         (
             "in the future",
@@ -199,7 +210,8 @@ async fn the_same_seed_makes_the_same_portal() {
             ..PLAN
         };
         fill(&db, &plan, PASSWORD, |_| ()).await.unwrap();
-        let people = "SELECT id || login || first_name || last_name || email || created_at || active FROM users ORDER BY id";
+        let people = "SELECT id || login || first_name || last_name || email || created_at || active FROM users \
+             ORDER BY id";
         let reasons = "SELECT user_id || ' ' || course_id || source || created_at FROM enrolments ORDER BY id";
         all.push([texts(&db, people).await, texts(&db, reasons).await]);
     }

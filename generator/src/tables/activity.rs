@@ -1,5 +1,5 @@
 //! Who did what, in the order of time.
-use super::{Filling, people};
+use super::{TableRows, people};
 use crate::{Portal, person::Person};
 use db::copying::Value;
 use domain::{
@@ -23,7 +23,7 @@ enum What {
     SignedIn,
 }
 
-pub(super) fn all<'a>(portal: &'a Portal<'_>) -> Filling<'a> {
+pub(super) fn all<'a>(portal: &'a Portal<'_>) -> TableRows<'a> {
     let mut events: Vec<Event> = people(portal).flat_map(|person| of(&person)).collect();
     events.sort_unstable();
     let lines = events.into_iter().map(|event| line(portal, event));
@@ -60,32 +60,7 @@ fn of(person: &Person) -> Vec<Event> {
 fn line(portal: &Portal<'_>, event: Event) -> Vec<Value> {
     let person = Person::new(portal.plan, &portal.catalog, event.number);
     let user = person.full_name();
-    let (activity, group, by_admin) = match event.what {
-        What::Added => (
-            Activity::UserAdded {
-                user: user.clone(),
-                inactive: false,
-            },
-            None,
-            true,
-        ),
-        What::MadeMember { group } => (
-            Activity::MemberAdded { user: user.clone() },
-            Some(group),
-            true,
-        ),
-        What::Joined { group } => (
-            Activity::MemberJoined {
-                with: JoinedWith::Key,
-            },
-            Some(group),
-            false,
-        ),
-        What::SignedIn => {
-            let factor = Some(SignInFactor::Password);
-            (Activity::SignedIn { factor }, None, false)
-        }
-    };
+    let (activity, group, by_admin) = said(event.what, &user);
     let (actor, name) = if by_admin {
         (portal.admin.0, "Ada Okonkwo".to_owned())
     } else {
@@ -102,6 +77,26 @@ fn line(portal: &Portal<'_>, event: Event) -> Vec<Value> {
         format!("192.0.2.{}", event.number % 250 + 1).into(),
         params(&activity).into(),
     ]
+}
+
+/// What is said, of which group, and whether the administrator did it.
+fn said(what: What, user: &str) -> (Activity, Option<i64>, bool) {
+    let user = user.to_owned();
+    match what {
+        What::Added => {
+            let inactive = false;
+            (Activity::UserAdded { user, inactive }, None, true)
+        }
+        What::MadeMember { group } => (Activity::MemberAdded { user }, Some(group), true),
+        What::Joined { group } => {
+            let with = JoinedWith::Key;
+            (Activity::MemberJoined { with }, Some(group), false)
+        }
+        What::SignedIn => {
+            let factor = Some(SignInFactor::Password);
+            (Activity::SignedIn { factor }, None, false)
+        }
+    }
 }
 
 /// The parameters as the activity stores them.

@@ -1,5 +1,5 @@
 //! Branches, courses, groups and their keys.
-use super::{Filling, Rows};
+use super::{Rows, TableRows};
 use crate::{
     Error, Portal,
     catalog::{Course, Group},
@@ -12,37 +12,60 @@ use folding::{case_fold, of_name};
 /// The text of the units. Each course has others on its own pages.
 const TEXT: &str = "# What this is about\n\nRead this, and try it on your own.\n\n- one\n- two\n";
 
-pub(super) fn all<'a>(portal: &'a Portal<'_>, db: &Db) -> Result<Vec<Filling<'a>>, Error> {
+const BRANCHES: &[&str] = &[
+    "id",
+    "name",
+    "name_folded",
+    "sort_name",
+    "search",
+    "created_at",
+];
+const COURSES: &[&str] = &[
+    "id",
+    "name",
+    "name_folded",
+    "sort_name",
+    "search",
+    "description",
+    "price_minor",
+    "active",
+    "listed",
+    "unit_count",
+    "created_at",
+];
+const GROUPS: &[&str] = &[
+    "id",
+    "name",
+    "name_folded",
+    "sort_name",
+    "search",
+    "description",
+    "branch_id",
+    "price_minor",
+    "listed",
+    "enrolment_policy",
+    "removal_policy",
+    "created_at",
+];
+const KEYS: &[&str] = &[
+    "id",
+    "group_id",
+    "lookup",
+    "cipher",
+    "paused",
+    "maximum",
+    "expires_at",
+    "created_at",
+];
+
+pub(super) fn all<'a>(portal: &'a Portal<'_>, db: &Db) -> Result<Vec<TableRows<'a>>, Error> {
     let founded = portal.plan.now.plus_days(-DAYS).0;
     let keys = key_rows(portal, db, founded)?;
     Ok(vec![
-        (
-            "branches",
-            &[
-                "id",
-                "name",
-                "name_folded",
-                "sort_name",
-                "search",
-                "created_at",
-            ],
-            branches(portal, founded),
-        ),
+        ("branches", BRANCHES, branches(portal, founded)),
         (
             "courses",
-            &[
-                "id",
-                "name",
-                "name_folded",
-                "sort_name",
-                "search",
-                "description",
-                "price_minor",
-                "active",
-                "listed",
-                "unit_count",
-                "created_at",
-            ],
+            COURSES,
             each(&portal.catalog.courses, move |id, course| {
                 vec![course_row(id, course, founded)]
             }),
@@ -54,20 +77,7 @@ pub(super) fn all<'a>(portal: &'a Portal<'_>, db: &Db) -> Result<Vec<Filling<'a>
         ),
         (
             "groups",
-            &[
-                "id",
-                "name",
-                "name_folded",
-                "sort_name",
-                "search",
-                "description",
-                "branch_id",
-                "price_minor",
-                "listed",
-                "enrolment_policy",
-                "removal_policy",
-                "created_at",
-            ],
+            GROUPS,
             each(&portal.catalog.groups, move |id, group| {
                 vec![group_row(id, group, founded)]
             }),
@@ -84,20 +94,7 @@ pub(super) fn all<'a>(portal: &'a Portal<'_>, db: &Db) -> Result<Vec<Filling<'a>
             &["branch_id", "course_id"],
             branch_courses(portal),
         ),
-        (
-            "group_keys",
-            &[
-                "id",
-                "group_id",
-                "lookup",
-                "cipher",
-                "paused",
-                "maximum",
-                "expires_at",
-                "created_at",
-            ],
-            Box::new(keys.into_iter()),
-        ),
+        ("group_keys", KEYS, Box::new(keys.into_iter())),
     ])
 }
 

@@ -1,12 +1,12 @@
 //! Enrolments, and what users have learnt.
-use super::{Filling, of_everyone};
+use super::{TableRows, of_everyone};
 use crate::{
     Portal,
     person::{Person, Progress},
 };
 use db::copying::Value;
 
-pub(super) fn all<'a>(portal: &'a Portal<'_>) -> Vec<Filling<'a>> {
+pub(super) fn all<'a>(portal: &'a Portal<'_>) -> Vec<TableRows<'a>> {
     // The units are written course by course, so that the ids of a course's own follow those before it.
     let mut before = vec![0];
     for course in &portal.catalog.courses {

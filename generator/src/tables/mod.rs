@@ -11,7 +11,7 @@ use db::{Db, copying::Value};
 pub(crate) type Rows<'a> = Box<dyn Iterator<Item = Vec<Value>> + Send + 'a>;
 
 /// A table's name, the columns that have no default, and its rows.
-pub(crate) type Filling<'a> = (&'static str, &'static [&'static str], Rows<'a>);
+pub(crate) type TableRows<'a> = (&'static str, &'static [&'static str], Rows<'a>);
 
 /// What is counted next to the rows.
 pub(crate) const COUNTS: [&str; 3] = [
@@ -25,7 +25,7 @@ pub(crate) const COUNTS: [&str; 3] = [
 ];
 
 /// Returns what is written, the rows of which are made while they are written.
-pub(crate) fn all<'a>(portal: &'a Portal<'_>, db: &Db) -> Result<Vec<Filling<'a>>, Error> {
+pub(crate) fn all<'a>(portal: &'a Portal<'_>, db: &Db) -> Result<Vec<TableRows<'a>>, Error> {
     let mut all = catalog::all(portal, db)?;
     all.extend(users::all(portal));
     all.extend(learning::all(portal));

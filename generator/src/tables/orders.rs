@@ -1,5 +1,5 @@
 //! Orders of bundles, what was ordered, and what was paid.
-use super::{Filling, Rows, people};
+use super::{Rows, TableRows, people};
 use crate::{
     Portal,
     catalog::Group,
@@ -11,32 +11,44 @@ use folding::of_order;
 /// How long an order can wait for its payment.
 const LAPSE_DAYS: i64 = 14;
 
-pub(super) fn all<'a>(portal: &'a Portal<'_>) -> Vec<Filling<'a>> {
+const ORDERS: &[&str] = &[
+    "id",
+    "buyer_id",
+    "buyer_name",
+    "buyer_email",
+    "search",
+    "token",
+    "kind",
+    "group_id",
+    "title",
+    "price_minor",
+    "discount_minor",
+    "total_minor",
+    "currency",
+    "state",
+    "provider",
+    "created_at",
+    "paid_at",
+    "cancelled_at",
+    "refunded_at",
+    "lapses_at",
+];
+const PAYMENTS: &[&str] = &[
+    "order_id",
+    "provider",
+    "amount_minor",
+    "currency",
+    "received_at",
+    "returned_minor",
+    "returned_at",
+    "settles",
+];
+
+pub(super) fn all<'a>(portal: &'a Portal<'_>) -> Vec<TableRows<'a>> {
     vec![
         (
             "orders",
-            &[
-                "id",
-                "buyer_id",
-                "buyer_name",
-                "buyer_email",
-                "search",
-                "token",
-                "kind",
-                "group_id",
-                "title",
-                "price_minor",
-                "discount_minor",
-                "total_minor",
-                "currency",
-                "state",
-                "provider",
-                "created_at",
-                "paid_at",
-                "cancelled_at",
-                "refunded_at",
-                "lapses_at",
-            ],
+            ORDERS,
             each(portal, move |sale| vec![order(portal, sale)]),
         ),
         (
@@ -46,16 +58,7 @@ pub(super) fn all<'a>(portal: &'a Portal<'_>) -> Vec<Filling<'a>> {
         ),
         (
             "payments",
-            &[
-                "order_id",
-                "provider",
-                "amount_minor",
-                "currency",
-                "received_at",
-                "returned_minor",
-                "returned_at",
-                "settles",
-            ],
+            PAYMENTS,
             each(portal, move |sale| payments(portal, sale)),
         ),
     ]

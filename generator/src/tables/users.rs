@@ -1,11 +1,11 @@
 //! Users and their memberships.
-use super::{Filling, of_everyone};
+use super::{TableRows, of_everyone};
 use crate::{Portal, person::Person};
 use db::copying::Value;
 use domain::users::full_name;
 use folding::{case_fold, of_user};
 
-pub(super) fn all<'a>(portal: &'a Portal<'_>) -> Vec<Filling<'a>> {
+pub(super) fn all<'a>(portal: &'a Portal<'_>) -> Vec<TableRows<'a>> {
     vec![
         (
             "users",

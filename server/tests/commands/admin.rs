@@ -268,5 +268,11 @@ async fn the_list_says_what_an_operator_asks() {
     assert!(first["last_sign_in"].as_str().unwrap().ends_with('Z'));
     assert!(second["last_sign_in"].is_null());
     let table = portal.done(&["list"], "");
-    assert!(table.contains("Ana ben (ben, ben@example.org), never signed in, no second factor, inactive, of the branch North only"), "{table}");
+    assert!(
+        table.contains(
+            "Ana ben (ben, ben@example.org), never signed in, no second factor, inactive, of the \
+         branch North only"
+        ),
+        "{table}"
+    );
 }
