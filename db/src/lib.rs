@@ -38,7 +38,7 @@ pub use access::{
     second_factor::{self, passkeys},
     sessions, user_types,
 };
-pub use administration::activity;
+pub use administration::{activity, wrong_clock};
 pub use base::{
     audit::{AuditContext, now},
     connection::{Db, is_protected, is_this_machine},

@@ -55,6 +55,7 @@ async fn sweep(portal: AppState) {
             db::imports::sweep(db, now).await,
             db::unit_versions::sweep(db, now).await,
             crate::lapsing::sweep(&portal).await,
+            db::wrong_clock::forget_later_times(db, now).await.map(|()| 0),
         ];
         for error in swept.into_iter().filter_map(Result::err) {
             tracing::error!(%error, "clean-up failed");

@@ -4,3 +4,4 @@ pub(crate) mod branch_deletion;
 pub(crate) mod course_removal;
 pub(crate) mod group_moves;
 pub(crate) mod user_moves;
+pub mod wrong_clock;
