@@ -14,6 +14,7 @@ mod contact;
 mod csrf;
 mod deadlocks;
 mod downloads;
+mod fuzz;
 mod group_keys;
 mod headers;
 mod health;

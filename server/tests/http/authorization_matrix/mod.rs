@@ -4,9 +4,9 @@
 //! that they check. An endpoint without a line fails the test, and so does a line without an
 //! endpoint.
 mod branches;
-mod functions;
-mod matrix_fixtures;
-mod routes;
+pub mod functions;
+pub mod matrix_fixtures;
+pub mod routes;
 mod system;
 mod versions;
 
@@ -33,8 +33,8 @@ const OF_BRANCHES: [&str; 2] = ["own", "other"];
 
 /// One line of a table: the endpoint, its mark, and what each of [`CALLERS`] and [`OF_BRANCHES`]
 /// gets.
-struct Line {
-    door: String,
+pub struct Line {
+    pub door: String,
     /// `writes` if an allowed call changes the portal.
     writes: bool,
     gets: Vec<String>,
