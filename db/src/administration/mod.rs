@@ -6,3 +6,4 @@ pub mod course_trash;
 pub(crate) mod group_moves;
 pub mod monitoring;
 pub(crate) mod user_moves;
+pub mod wrong_clock;

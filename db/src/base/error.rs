@@ -6,6 +6,7 @@ use domain::{
     users::UserState,
 };
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
+use std::borrow::Cow;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -225,14 +226,23 @@ fn kind(cause: &RuntimeErr) -> Cause {
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => Cause::Unavailable,
-        sqlx::Error::Database(error) => match error.code().as_deref() {
+        sqlx::Error::Database(error) => match error.code().map(primary).as_deref() {
             Some("13" | "53100") => Cause::StorageFull,
-            Some("5" | "14") => Cause::Unavailable,
+            Some("5" | "8" | "10" | "14" | "15") => Cause::Unavailable,
             Some("40P01" | "40001") => Cause::Deadlock,
             Some(code) if code.starts_with("08") || code.starts_with("57") => Cause::Unavailable,
             _ => Cause::Other,
         },
         _ => Cause::Other,
+    }
+}
+
+/// SQLite's codes without what extends them (14 of 1,038), so that a failing disk (10), a file system that became
+/// read-only (8) and a lock that cannot be taken (15) are known in all their forms. PostgreSQL's have five characters.
+fn primary(code: Cow<'_, str>) -> Cow<'_, str> {
+    match code.parse::<u32>() {
+        Ok(extended) if code.len() < 5 => Cow::Owned((extended & 0xff).to_string()),
+        _ => code,
     }
 }
 
@@ -248,6 +258,22 @@ impl Error {
         match error.sql_err() {
             Some(SqlErr::ForeignKeyConstraintViolation(_)) => Self::Conflict,
             _ => Self::from(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::primary;
+
+    #[test]
+    fn codes_are_known_in_all_their_forms() {
+        // SQLITE_IOERR_WRITE, SQLITE_CANTOPEN_ISDIR and SQLITE_BUSY_SNAPSHOT.
+        for (code, expected) in [("778", "10"), ("526", "14"), ("517", "5"), ("13", "13")] {
+            assert_eq!(primary(code.into()), expected);
+        }
+        for code in ["53100", "08006", "40P01"] {
+            assert_eq!(primary(code.into()), code);
         }
     }
 }

@@ -292,6 +292,7 @@ fn only_these_files_commit_quietly() {
         "sign_ups/approval.rs",     // expired links
         "throttles/attempt.rs",
         "throttles/mod.rs",
+        "wrong_clock.rs",
         "user_types/mod.rs",    // built-in types, before the server starts
         "content/unit_html.rs", // the HTML of a text that pages know
         "imports/leases.rs",    // who works on an import

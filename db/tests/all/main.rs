@@ -42,4 +42,5 @@ mod unit_html;
 mod unit_versions;
 mod user_tabs;
 mod user_types;
+mod wrong_clock;
 mod users;

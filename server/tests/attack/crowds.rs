@@ -1,7 +1,7 @@
 //! Many callers: a school behind one address, guests at one account, streams of one learner.
-use crate::{Row, portal::Portal, seconds};
+use crate::{PROGRAM, Row, seconds};
 use domain::settings::SignUpMode;
-use fixtures::PASSWORD;
+use fixtures::{PASSWORD, running::Portal};
 use futures::future::join_all;
 use std::time::{Duration, Instant};
 use tokio::io::AsyncReadExt;
@@ -20,7 +20,7 @@ fn session(token: &str) -> String {
 /// the doors.
 pub async fn school() -> Vec<Row> {
     let mut slips = String::new();
-    let portal = Portal::start(async |fixtures| {
+    let portal = Portal::start(PROGRAM, async |fixtures| {
         fixtures.set_sign_up(SignUpMode::Direct).await;
         for (name, key) in [("Class", KEY), ("Choir", "CHOIR-2026")] {
             let group = fixtures.group(name).create().await;
@@ -55,7 +55,7 @@ pub async fn school() -> Vec<Row> {
         let login = format!("pupil{number}");
         let fields = [("login", &*login), ("password", PASSWORD)];
         let answer = portal.act("sign_in", &fields, SCHOOL, "").await;
-        (answer.status, set_cookies(&answer.head))
+        (answer.status, answer.cookies())
     })
     .await;
     let join = door("school: 200 join with a key", async |number| {
@@ -81,25 +81,15 @@ async fn door<T>(name: &'static str, enter: impl AsyncFn(usize) -> (u16, T)) -> 
     (entered.into_iter().map(|(_, value)| value).collect(), row)
 }
 
-/// What a browser sends back.
-fn set_cookies(head: &str) -> String {
-    let cookies = head.lines().filter_map(|line| {
-        let (name, value) = line.split_once(": ")?;
-        let is_cookie = name.eq_ignore_ascii_case("set-cookie");
-        is_cookie.then(|| value.split(';').next())?
-    });
-    cookies.collect::<Vec<_>>().join("; ")
-}
-
 /// A thousand addresses try at one account; its owner comes back to a browser they have used.
 pub async fn lock_out() -> Row {
-    let portal = Portal::start(async |fixtures| {
+    let portal = Portal::start(PROGRAM, async |fixtures| {
         fixtures.user("owner").with_password().create().await;
     })
     .await;
     let right = [("login", "owner"), ("password", PASSWORD)];
     let home = "198.51.100.1";
-    let known = set_cookies(&portal.act("sign_in", &right, home, "").await.head);
+    let known = portal.act("sign_in", &right, home, "").await.cookies();
     let wrong = [("login", "owner"), ("password", "wrong")];
     let mut answered = 0;
     for hundred in 0..10_u8 {
@@ -123,7 +113,7 @@ pub async fn lock_out() -> Row {
 /// A learner opens as many event streams as they can.
 pub async fn streams() -> Row {
     let mut learner = String::new();
-    let portal = Portal::start(async |fixtures| {
+    let portal = Portal::start(PROGRAM, async |fixtures| {
         learner = session(&fixtures.user("learner").sign_in().await.session);
     })
     .await;

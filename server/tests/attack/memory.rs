@@ -1,5 +1,6 @@
 //! What fills disk and memory.
-use crate::{Row, megabytes, portal::Portal, seconds};
+use crate::{PROGRAM, Row, megabytes, seconds};
+use fixtures::running::Portal;
 use futures::{StreamExt, future::join_all, stream};
 use std::time::{Duration, Instant};
 use tokio::time::{interval, sleep};
@@ -11,7 +12,7 @@ const DISK: u64 = 1_000_000;
 
 /// Refused forms of guests, each with 60 kB of text.
 pub async fn disk() -> Row {
-    let portal = Portal::start(async |_| {}).await;
+    let portal = Portal::start(PROGRAM, async |_| {}).await;
     let before = portal.disk();
     let text = "x".repeat(60_000);
     let fields = [("login", &*text), ("password", "wrong")];
@@ -47,7 +48,7 @@ async fn peak<T>(portal: &Portal, work: impl Future<Output = T>) -> (u64, T) {
 
 /// Six hundred sign-ins at unknown accounts, three hundred at a time.
 pub async fn hashing() -> Vec<Row> {
-    let portal = Portal::start(async |_| {}).await;
+    let portal = Portal::start(PROGRAM, async |_| {}).await;
     let before = portal.memory();
     let begun = Instant::now();
     let callers = async {
@@ -95,7 +96,7 @@ pub async fn hashing() -> Vec<Row> {
 /// Clients that ask for large pages and read nothing of them.
 pub async fn slow_readers() -> Vec<Row> {
     let (mut sessions, mut path) = (Vec::new(), String::new());
-    let portal = Portal::start(async |fixtures| {
+    let portal = Portal::start(PROGRAM, async |fixtures| {
         let text = "A sentence that takes some room in the page of its course. ".repeat(1_600);
         let course = fixtures.course("Long").create().await;
         for number in 0..16 {

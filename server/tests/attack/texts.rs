@@ -1,5 +1,6 @@
 //! Markdown that is cheap to write and dear to convert.
-use crate::{Row, portal::Portal};
+use crate::{PROGRAM, Row};
+use fixtures::running::Portal;
 use std::time::{Duration, Instant};
 
 /// Bytes of each text: an instructor can save five times as many.
@@ -18,7 +19,7 @@ const BOUND: Duration = Duration::from_millis(250);
 /// Saves each shape, then opens its course.
 pub async fn nested() -> Vec<Row> {
     let (mut teacher, mut courses) = (String::new(), Vec::new());
-    let portal = Portal::start(async |fixtures| {
+    let portal = Portal::start(PROGRAM, async |fixtures| {
         let trainer = fixtures.super_admin("trainer").sign_in().await;
         let name = app::server::session_cookie_name("http://");
         teacher = format!("{name}={}", trainer.session);

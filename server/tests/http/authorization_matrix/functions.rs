@@ -334,6 +334,26 @@ pub async fn call_without_token(
     call.session(session).send().await
 }
 
+/// The type and the body of a call with arguments that have an effect, as a page sends it.
+pub async fn body(
+    server: &TestServer,
+    world: &MatrixFixtures,
+    function: &str,
+    session: &str,
+) -> (&'static str, String) {
+    match arguments(world, function) {
+        Arguments::Json(value) => ("application/json", value.to_string()),
+        Arguments::Form(mut fields) => {
+            if let Some(form) = edit_form(world, function, caller(server, session).await) {
+                let version = fixtures::version(&server.db, form).await;
+                fields.push(("version", version.as_str().to_owned()));
+            }
+            let text = serde_urlencoded::to_string(fields).unwrap();
+            ("application/x-www-form-urlencoded", text)
+        }
+    }
+}
+
 /// The session's user; no one for a guest.
 pub async fn caller(server: &TestServer, session: &str) -> UserId {
     let found = db::sessions::find(&server.db, session, db::now()).await;

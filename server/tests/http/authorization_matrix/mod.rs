@@ -5,9 +5,9 @@
 //! endpoint.
 mod adding;
 mod branches;
-mod functions;
-mod matrix_fixtures;
-mod routes;
+pub mod functions;
+pub mod matrix_fixtures;
+pub mod routes;
 mod system;
 mod versions;
 
@@ -34,8 +34,8 @@ const OF_BRANCHES: [&str; 2] = ["own", "other"];
 
 /// One line of a table: the endpoint, its mark, and what each of [`CALLERS`] and [`OF_BRANCHES`]
 /// gets.
-struct Line {
-    door: String,
+pub struct Line {
+    pub door: String,
     /// `writes` if an allowed call changes the portal.
     writes: bool,
     gets: Vec<String>,

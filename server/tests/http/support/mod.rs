@@ -128,11 +128,15 @@ pub struct Original {
 
 impl Original {
     pub async fn copy(&self) -> TestServer {
+        self.copy_with(Options::default()).await
+    }
+
+    pub async fn copy_with(&self, options: Options) -> TestServer {
         let folder = tempfile::tempdir().unwrap();
         let file = "muster.db";
         std::fs::copy(self.folder.path().join(file), folder.path().join(file)).unwrap();
         let db = connect(folder.path()).await;
-        TestServer::on(folder, db, Options::default())
+        TestServer::on(folder, db, options)
     }
 }
 
