@@ -58,7 +58,9 @@ async fn sweep(portal: AppState) {
             db::unit_versions::sweep(db, now).await,
             db::sent_forms::sweep(db, now).await,
             crate::lapsing::sweep(&portal).await,
-            db::wrong_clock::forget_later_times(db, now).await.map(|()| 0),
+            db::wrong_clock::forget_later_times(db, now)
+                .await
+                .map(|()| 0),
         ];
         portal.monitor.ran(
             Task::Sweep,

@@ -41,8 +41,8 @@ use axum::{
 };
 use leptos::prelude::LeptosOptions;
 use mailer::Mailer;
-use networks::Networks;
 use monitor::{Monitor, database, ready, requests};
+use networks::Networks;
 use std::{convert::Infallible, sync::Arc, time::Duration};
 use stripe::Stripe;
 use system::SystemDb;

@@ -33,6 +33,14 @@ impl AuditContext {
         }
     }
 
+    /// Returns the context of writes by the person who runs the portal, at its command line.
+    pub fn command_line(at: Timestamp) -> Self {
+        Self {
+            name: "Command line".into(),
+            ..Self::system(at)
+        }
+    }
+
     /// The same, for what this form adds.
     #[must_use]
     pub fn for_form(self, form: SentForm) -> Self {
@@ -66,14 +74,6 @@ impl SentForm {
 
     pub(super) fn mark(&self) -> &str {
         &self.mark
-    }
-
-    /// Returns the context of writes by the person who runs the portal, at its command line.
-    pub fn command_line(at: Timestamp) -> Self {
-        Self {
-            name: "Command line".into(),
-            ..Self::system(at)
-        }
     }
 }
 

@@ -64,7 +64,7 @@ impl Full {
             .await
             .unwrap();
         let bundle = fixtures.bundle("Bundle", &[course]).await;
-        let order = fixtures.order(cleo, bundle).token("t").create().await;
+        let order = fixtures.order(cleo, bundle).create().await;
         orders::mark_paid(db, &admin, order).await.unwrap();
         let north = fixtures.branch("North").await;
         branches::add_course(db, &admin, north, course)
@@ -145,7 +145,7 @@ async fn deleting_is_told_in_numbers_before() {
             .await
             .unwrap();
         let bundle = fixtures.bundle("Second", &[full.course]).await;
-        let waits = fixtures.order(full.people[3], bundle).token("w");
+        let waits = fixtures.order(full.people[3], bundle);
         waits.create().await;
         let gone = fixtures.group("Gone").with_courses(&[full.course]);
         let gone = gone.create().await;
@@ -258,7 +258,6 @@ async fn nothing_can_be_done_with_a_course_in_the_trash() {
         }
         let purchase = Purchase {
             item: Purchasable::Course(sold),
-            token: "t",
             coupon: "",
             provider: Provider::Invoice,
             terms: "",

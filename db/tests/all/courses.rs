@@ -326,7 +326,7 @@ async fn a_deleted_course_is_remembered() {
         let ana = fixtures.user("ana").create().await;
         let (course, unit) = fixtures.course("Bread").create_with_unit("Text").await;
         let bundle = fixtures.bundle("Baking", &[course]).await;
-        let order = fixtures.order(ana, bundle).token("t").create().await;
+        let order = fixtures.order(ana, bundle).create().await;
         orders::mark_paid(&db, &portal(), order).await.unwrap();
         learning::set_unit(&db, ana, course, unit, true, NOW)
             .await

@@ -27,7 +27,7 @@ pub struct BackupOptions {
 }
 
 /// Writes the backup, and says how large it is.
-pub async fn run(mut settings: Config, options: &BackupOptions) -> anyhow::Result<ExitCode> {
+pub async fn run(settings: Config, options: &BackupOptions) -> anyhow::Result<ExitCode> {
     let Existing { db, url, .. } = match existing::open(&settings).await? {
         Some(existing) => existing,
         None => bail!("there is no database at {}", existing::place(&settings)?),

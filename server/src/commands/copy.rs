@@ -40,8 +40,8 @@ pub struct CopyOptions {
 }
 
 /// Copies the portal of the settings, and prints what was copied.
-pub async fn run(mut config: Config, options: &CopyOptions) -> anyhow::Result<()> {
-    let (source, _) = connect(&mut config).await?;
+pub async fn run(config: Config, options: &CopyOptions) -> anyhow::Result<()> {
+    let (source, _) = connect(&config).await?;
     let target = open_target(&config, &options.to).await?;
     println!(
         "Copying the portal as it is now: what is written to it from here on is not in the copy."

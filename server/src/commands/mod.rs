@@ -167,24 +167,20 @@ impl Cli {
     pub async fn run(self, sources: Sources) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Serve { demo, settings } => serve::run(settings, demo).await?,
-            Command::Migrate { mut settings } => drop(open_database(&mut settings).await?),
+            Command::Migrate { settings } => drop(open_database(&settings).await?),
             Command::Healthcheck { settings } => return healthcheck::run(settings.listen),
             Command::Admin { command } => return command.run().await,
             Command::Copy { options, settings } => copy::run(settings, &options).await?,
-            Command::Generate {
-                options,
-                mut settings,
-            } => generate::run(&open_database(&mut settings).await?, &options).await?,
+            Command::Generate { options, settings } => {
+                generate::run(&open_database(&settings).await?, &options).await?
+            }
             Command::Backup { options, settings } => return backup::run(settings, &options).await,
             Command::Restore { options, settings } => {
                 return restore::run(settings, &options).await;
             }
             Command::Doctor { options, settings } => return doctor::run(settings, &options).await,
-            Command::Import {
-                options,
-                mut settings,
-            } => {
-                let db = open_database(&mut settings).await?;
+            Command::Import { options, settings } => {
+                let db = open_database(&settings).await?;
                 return import::run(&db, &options).await;
             }
             Command::Config(command) => command.run(&sources)?,
@@ -196,7 +192,7 @@ impl Cli {
 }
 
 /// Returns the database of the settings and its address. Its schema is as it was.
-async fn connect(settings: &mut Config) -> anyhow::Result<(Db, String)> {
+async fn connect(settings: &Config) -> anyhow::Result<(Db, String)> {
     let secrets = Secrets::new(settings.secret()?);
     let url = settings.database_url()?;
     let db = Db::connect(&url, secrets).await.with_context(|| {
@@ -209,7 +205,7 @@ async fn connect(settings: &mut Config) -> anyhow::Result<(Db, String)> {
 }
 
 /// Returns the database of the settings, with its schema up to date.
-async fn open_database(settings: &mut Config) -> anyhow::Result<Db> {
+async fn open_database(settings: &Config) -> anyhow::Result<Db> {
     let (db, url) = connect(settings).await?;
     db.migrate()
         .await

@@ -7,11 +7,11 @@ use leptos::prelude::LeptosOptions;
 use server::{
     AppState, Timeouts,
     assets::AssetFolder,
-    background_tasks,
-    backups,
+    background_tasks, backups,
     connections::ConnectionLimits,
     demo,
-    monitor::{self, Monitor}, privacy, router, serve, service_manager,
+    monitor::{self, Monitor},
+    privacy, router, serve, service_manager,
 };
 use std::{io, net::SocketAddr, time::Duration};
 use tokio::{
@@ -28,8 +28,8 @@ const CONNECTIONS: usize = 2048;
 const NOTICE: Duration = Duration::from_secs(3);
 
 /// Serves until a signal comes.
-pub async fn run(mut settings: Config, demo: bool) -> anyhow::Result<()> {
-    let db = open_database(&mut settings).await?;
+pub async fn run(settings: Config, demo: bool) -> anyhow::Result<()> {
+    let db = open_database(&settings).await?;
     let url = settings.database_url()?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
         format!(

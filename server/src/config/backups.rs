@@ -1,5 +1,5 @@
 //! Settings of the backups that the portal makes by itself.
-use anyhow::bail;
+use super::wrong;
 use clap::Args;
 use server::backups::{Nightly, TimeOfDay, disk::folder_of};
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// When, where and how many.
 #[derive(Args)]
 pub struct BackupSettings {
-    /// Folder for the nightly backups, of this portal alone; `none`: there are none. Default: `backups` next to
+    /// Folder for the nightly backups, such as `/srv/backups/muster`, of this portal alone; `none`: there are none. Default: `backups` next to
     /// the SQLite file; none for PostgreSQL
     #[arg(long, env = "MUSTER_BACKUP_DIR")]
     backup_dir: Option<PathBuf>,
@@ -26,9 +26,10 @@ impl BackupSettings {
     /// None are to be kept.
     pub fn nightly(&self, url: &str) -> anyhow::Result<Option<Nightly>> {
         if self.backup_keep == 0 {
-            bail!(
-                "MUSTER_BACKUP_KEEP is 0: keep at least one, or turn backups off with MUSTER_BACKUP_DIR=none"
-            );
+            return Err(wrong(
+                "MUSTER_BACKUP_KEEP is 0: keep at least one, or turn backups off with MUSTER_BACKUP_DIR=none",
+            )
+            .into());
         }
         let next_to_file = || {
             let file = db::upkeep::sqlite_file(url)?;

@@ -1,5 +1,5 @@
 //! Settings for commands that look at a portal, and must not make one.
-use super::{Config, parse_secret};
+use super::{Config, portal_secret};
 use anyhow::Context;
 use std::{fs, io, path::PathBuf};
 
@@ -28,7 +28,7 @@ impl Config {
                 Err(error).with_context(|| format!("cannot read {}", self.secret_place()))
             }
             Some(Ok(text)) => {
-                let secret = parse_secret(text.trim());
+                let secret = portal_secret::decode(text.trim());
                 let secret = secret.with_context(|| {
                     format!("{} is not 64 hexadecimal digits", self.secret_place())
                 })?;

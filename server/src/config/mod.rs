@@ -1,9 +1,9 @@
 //! The settings: `Config` defines each by one field, the other files read them from wherever they are.
 //! docs/decisions/0060-settings-are-defined-once.md.
 mod backups;
-mod existing;
 mod definitions;
 mod environment;
+mod existing;
 mod file;
 mod names;
 mod portal_secret;
@@ -114,7 +114,10 @@ impl Config {
     /// Returns where metrics are told, if anywhere: never where users come.
     pub fn metrics_listen(&self) -> anyhow::Result<Option<SocketAddr>> {
         if self.metrics_listen == Some(self.listen) {
-            bail!("MUSTER_METRICS_LISTEN needs an address of its own, which users do not reach");
+            return Err(wrong(
+                "MUSTER_METRICS_LISTEN needs an address of its own, which users do not reach",
+            )
+            .into());
         }
         Ok(self.metrics_listen)
     }

@@ -33,7 +33,7 @@ pub fn parse(secret: &Secret) -> anyhow::Result<[u8; 32]> {
     })
 }
 
-fn decode(text: &str) -> Option<[u8; 32]> {
+pub fn decode(text: &str) -> Option<[u8; 32]> {
     HEXLOWER_PERMISSIVE
         .decode(text.as_bytes())
         .ok()?

@@ -3,18 +3,18 @@
     clippy::unwrap_used,
     reason = "helpers of tests may; clippy.toml allows it in tests only"
 )]
-mod config;
 mod admin;
-mod copying;
 mod backups;
+mod config;
+mod copying;
 mod demo;
-mod help;
 mod doctor;
+mod help;
 mod import;
 mod nightly;
 mod portal;
 mod secrets_and_connections;
+mod service_manager;
 mod serving;
 mod support;
 mod test_mail;
-mod service_manager;

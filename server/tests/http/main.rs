@@ -7,8 +7,8 @@
 )]
 mod act_as;
 mod authorization_matrix;
-mod browser_files;
 mod backups;
+mod browser_files;
 mod brute_force;
 mod buying;
 mod card;

@@ -203,7 +203,7 @@ async fn who_pays_meanwhile_has_it_when_it_comes_back() {
         let bundle = fixtures.bundle("Bundle", &[course]).await;
         let mut placed = Vec::new();
         for user in &users {
-            let order = fixtures.order(*user, bundle).token("t").create().await;
+            let order = fixtures.order(*user, bundle).create().await;
             placed.push(order);
         }
         course_trash::delete(&db, &admin, course).await.unwrap();

@@ -40,8 +40,8 @@ pub struct CreateOptions {
     random: bool,
 }
 
-pub async fn run(mut config: Config, options: CreateOptions) -> Result<(), Failure> {
-    let db = open_database(&mut config).await?;
+pub async fn run(config: Config, options: CreateOptions) -> Result<(), Failure> {
+    let db = open_database(&config).await?;
     let mut form = UserForm {
         login: options.login.unwrap_or_else(|| options.email.clone()),
         first_name: options.first_name,

@@ -42,8 +42,8 @@ impl From<SuperAdmin> for Row {
     }
 }
 
-pub async fn run(mut config: Config, as_json: bool) -> Result<(), Failure> {
-    let db = open_database(&mut config).await?;
+pub async fn run(config: Config, as_json: bool) -> Result<(), Failure> {
+    let db = open_database(&config).await?;
     let admins = super_admins(&db).await?;
     if as_json {
         let rows: Vec<Row> = admins.into_iter().map(Row::from).collect();

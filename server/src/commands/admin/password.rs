@@ -34,8 +34,8 @@ pub struct ResetOptions {
     remove_second_factor: bool,
 }
 
-pub async fn run(mut config: Config, options: ResetOptions) -> Result<(), Failure> {
-    let db = open_database(&mut config).await?;
+pub async fn run(config: Config, options: ResetOptions) -> Result<(), Failure> {
+    let db = open_database(&config).await?;
     let base_url = config.base_url();
     let mail_config = MailConfig {
         base_url: &base_url,

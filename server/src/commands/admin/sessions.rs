@@ -28,8 +28,8 @@ pub struct Whose {
     all: bool,
 }
 
-pub async fn run(mut config: Config, whose: &Whose) -> Result<(), Failure> {
-    let db = open_database(&mut config).await?;
+pub async fn run(config: Config, whose: &Whose) -> Result<(), Failure> {
+    let db = open_database(&config).await?;
     let audit = AuditContext::command_line(db::now());
     if let Some(name) = &whose.user {
         let user = find(&db, name).await?;

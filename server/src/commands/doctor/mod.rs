@@ -23,7 +23,7 @@ pub struct DoctorOptions {
 }
 
 /// Prints a line for each check.
-pub async fn run(mut settings: Config, options: &DoctorOptions) -> anyhow::Result<ExitCode> {
+pub async fn run(settings: Config, options: &DoctorOptions) -> anyhow::Result<ExitCode> {
     let mut checks = Vec::new();
     match existing::open(&settings).await {
         Ok(Some(Existing { db, url, has_secret })) => {

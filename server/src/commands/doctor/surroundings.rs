@@ -152,12 +152,12 @@ fn base_url(base_url: &str) -> Finding {
 }
 
 fn assets(settings: &Config) -> Finding {
-    match AssetFolder::open(&settings.assets) {
+    match AssetFolder::find(settings.assets.as_deref()) {
         Ok(_) => Finding::ok("assets", "the browser's files were found"),
         Err(error) => Finding::problem(
             "assets",
             format!("{error:#}"),
-            "Set MUSTER_ASSETS to the folder `dist` of the same build as this program.",
+            "Take a release binary, which has them inside, or set MUSTER_ASSETS to the folder `dist` of the same build.",
         ),
     }
 }

@@ -51,7 +51,7 @@ struct Restoring<'a> {
 }
 
 /// Restores, and says in numbers what the portal now has.
-pub async fn run(mut settings: Config, options: &RestoreOptions) -> anyhow::Result<ExitCode> {
+pub async fn run(settings: Config, options: &RestoreOptions) -> anyhow::Result<ExitCode> {
     let url = settings.database_address()?;
     let nightly = settings.backups.nightly(&url)?;
     let restoring = Restoring {
