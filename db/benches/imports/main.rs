@@ -105,9 +105,9 @@ async fn measure_import(engine: &str, db: &Db) -> Result<f64> {
         imports::append(db, import, part, bytes).await?;
     }
     imports::received(db, import).await?;
-    let (bytes, _) = imports::bytes(db, import).await?;
+    let kept = imports::bytes(db, import).await?;
     line(engine, "receive and give back", start);
-    drop(bytes);
+    drop(kept);
     let list = list();
     let start = begin();
     imports::store(db, import, Ok(list)).await?;

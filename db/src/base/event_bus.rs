@@ -126,7 +126,7 @@ async fn next(listener: &mut PgListener) -> Result<PgNotification, sqlx::Error> 
             Ok(Ok(None)) => return Err(sqlx::Error::Io(io::ErrorKind::ConnectionAborted.into())),
             Ok(Err(error)) => return Err(error),
             Err(_) => match timeout(QUIET, listener.execute("SELECT 1")).await {
-                Ok(answered) => drop(answered?),
+                Ok(answered) => answered.map(|_| ())?,
                 Err(_) => return Err(sqlx::Error::Io(io::ErrorKind::TimedOut.into())),
             },
         }

@@ -1,9 +1,5 @@
 //! What wants many callers, a process of its own and minutes: `bin/soak attack` runs each attack against a running
 //! portal, prints a table, and fails if one of its bounds does not hold.
-#![expect(
-    clippy::unwrap_used,
-    reason = "helpers of tests may; clippy.toml allows it in tests only"
-)]
 mod crowds;
 mod memory;
 mod texts;
