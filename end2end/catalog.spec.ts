@@ -338,7 +338,7 @@ test('a course is in the catalog once it is listed, and the list of courses says
   const rows = admin.getByRole('region', { name: 'Courses' }).getByRole('listitem');
   await expect(rows).toHaveCount(1);
   await expect(rows).not.toContainText('Listed');
-  await rows.getByRole('link', { name: course.name }).click();
+  await rows.getByRole('link', { name: course.name, exact: true }).click();
   await expect(admin.getByLabel('Listed in the catalog')).not.toBeChecked();
   await admin.getByLabel('Listed in the catalog').check();
   await admin.getByRole('button', { name: 'Save' }).click();

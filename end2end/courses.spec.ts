@@ -126,7 +126,7 @@ test('a course is edited and deactivated', async ({ page }) => {
   const word = unique();
   const course = await addCourse(page, `Bread ${word}`);
   await visit(page, `/courses?q=${word}`);
-  await page.getByRole('link', { name: course.name }).click();
+  await page.getByRole('link', { name: course.name, exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`/courses/${course.id}/edit$`));
   await info(page).getByLabel('Name').fill(`Rye bread ${word}`);
   await info(page).getByLabel('Price').fill('12');

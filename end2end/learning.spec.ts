@@ -83,7 +83,9 @@ test('a course names the groups it comes from', async ({ page, portal }) => {
   await portal.join(first, learner);
   await portal.join(second, learner);
   await enter(page, learner, `/courses/${course.id}`);
-  const [one, other] = [first.name, second.name].sort();
+  // As lists have them: 2 before 10.
+  const inOrder = new Intl.Collator('en', { numeric: true }).compare;
+  const [one, other] = [first.name, second.name].sort(inOrder);
   const why = page.getByText(/^You have this course/);
   await expect(why).toHaveText(`You have this course from ${one}, and from ${other}.`);
   await visit(page, '/');

@@ -87,12 +87,13 @@ test('a login that is the address is asked about when that changes', async ({ pa
   await page.getByLabel('E-mail').fill(fresh);
   await page.getByLabel('Your password').fill(learner.password);
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Choose whether the login changes, too.')).toBeVisible();
+  const question = page.getByRole('region', { name: 'About you' }).getByText('Choose whether the login changes, too.');
+  await expect(question).toBeVisible();
   await expect(page.getByLabel('E-mail')).toHaveValue(fresh);
   await page.getByLabel('Change the login, too').check();
   await page.getByLabel('Your password').fill(learner.password);
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Choose whether the login changes, too.')).toHaveCount(0);
+  await expect(question).toHaveCount(0);
   await visit(page, '/profile');
   await expect(page.getByRole('definition').filter({ hasText: fresh })).toBeVisible();
 });

@@ -95,9 +95,25 @@ where
     {
         let question = ArcMemo::new(move |_| question());
         let changed = question.clone();
+        let page = StoredValue::new(());
+        let ask = Arc::new(ask);
         let ask = move || -> Boxed<Content> {
-            let asked = ask(question.get_untracked());
-            Box::pin(async move { Content::new(asked.await) })
+            let (question, ask) = (question.clone(), ask.clone());
+            let mut asked = question.get_untracked();
+            let mut answer = ask(asked.clone());
+            Box::pin(async move {
+                loop {
+                    let came = answer.await;
+                    // Leptos can lose a change that comes while an answer is on its way. What the page is gone
+                    // from can no longer be read.
+                    let is_there = page.try_get_value().is_some();
+                    if !is_there || question.with_untracked(|now| *now == asked) {
+                        return Content::new(came);
+                    }
+                    asked = question.get_untracked();
+                    answer = ask(asked.clone());
+                }
+            })
         };
         Self {
             content: resource(Box::new(move || changed.with(|_| ())), Box::new(ask)),

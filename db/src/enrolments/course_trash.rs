@@ -1,25 +1,18 @@
 //! What the trash does to the enrolments in its courses, and to the counters of their groups. The caller holds the
 //! locks, and has moved the course's links to groups.
 use super::{
-    ChangeStamp, CourseSet, MemberSet,
+    ChangeStamp, CourseSet,
     counters::recounting,
-    group::assign,
-    rows::{self, ALL_COLUMNS, LIVE, TRASHED},
+    group::in_courses,
+    rows::{self, ALL_COLUMNS, LIVE, OF_GROUP, TRASHED},
     rules,
 };
-use crate::{
-    Error, Txn,
-    base::{
-        entities::{group, group_member::MembershipSource},
-        sql::Sql,
-    },
-};
+use crate::{Error, Txn, base::sql::Sql};
 use domain::{
     enrolments::EnrolmentSource,
     ids::{CourseId, GroupId, UserId},
     time::Timestamp,
 };
-use sea_orm::ActiveEnum;
 
 /// The groups that a course in the trash was in.
 const GROUPS_BEFORE: &str =
@@ -50,35 +43,34 @@ pub(crate) async fn give_back(txn: &Txn, course: CourseId, at: Timestamp) -> Res
     Ok(waiting - given.cast_signed())
 }
 
-/// Enrols in the restored course who joined a group while it was in the trash, as they would have been: always
-/// who came by a key or bought the group, others if the group `enrols` right away.
-pub(crate) async fn enrol_newcomers(
+/// Sets aside what those who join a group with these `courses` would get if none of its courses were in the
+/// trash, so that they have them when the courses are restored.
+pub(super) async fn set_aside_for_newcomers(
     txn: &Txn,
-    group: &group::Model,
-    course: CourseId,
-    since: Timestamp,
-    (enrols, at): (bool, Timestamp),
+    group: GroupId,
+    users: &[UserId],
+    courses: CourseSet,
+    stamp: ChangeStamp,
 ) -> Result<(), Error> {
-    let by_themselves = [MembershipSource::Key, MembershipSource::Bundle]
-        .map(|via| format!("'{}'", via.to_value()))
-        .join(", ");
-    let newcomers: Vec<UserId> = Sql::new(txn)
+    let source = rules::literal(EnrolmentSource::Group);
+    let sql = rows::insert_into(txn, TRASHED, OF_GROUP)
         .add(
-            "SELECT m.user_id FROM group_members m WHERE m.group_id = ? AND m.added_at >= ?",
-            [group.id.into(), since.into()],
+            &format!("SELECT u.id, c.course_id, {source}, c.group_id, ?, ? FROM "),
+            [stamp.action.into(), stamp.at.into()],
         )
-        .when(!enrols, &format!(" AND m.via IN ({by_themselves})"), [])
-        .column(txn)
-        .await?;
-    if newcomers.is_empty() {
-        return Ok(());
-    }
-    let (who, what) = (MemberSet::Users(&newcomers), CourseSet::One(course));
-    assign(txn, group.id, who, what, ChangeStamp::at(at)).await?;
-    recounting(txn)
-        .add(" WHERE id = ?", [group.id.into()])
-        .execute(txn)
-        .await?;
+        .ids(users)
+        .add(
+            &format!(
+                " i CROSS JOIN users u CROSS JOIN trashed_group_courses c \
+                 WHERE u.id = i.id AND u.active AND c.group_id = ? AND NOT EXISTS (SELECT 1 \
+                 FROM {TRASHED} e WHERE e.group_id = c.group_id AND e.user_id = u.id \
+                 AND e.course_id = c.course_id AND {})",
+                rules::group_enrolment("e")
+            ),
+            [group.into()],
+        );
+    let sql = in_courses(sql, courses, "trashed_branch_courses");
+    rows::inserted(txn, sql).await?;
     Ok(())
 }
 

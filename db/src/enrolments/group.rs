@@ -33,7 +33,7 @@ pub(super) async fn assign(
                 " AND m.user_id = i.id",
                 [],
             );
-        in_courses(sql, courses).add(
+        in_courses(sql, courses, "branch_courses").add(
             &format!(
                 " AND NOT EXISTS (SELECT 1 FROM enrolments e WHERE e.group_id = ? \
                  AND e.user_id = m.user_id AND e.course_id = c.course_id AND {})",
@@ -47,12 +47,14 @@ pub(super) async fn assign(
     Ok(inserted)
 }
 
-/// Adds that a group's course `c` is one of these.
-fn in_courses(sql: Sql, courses: CourseSet) -> Sql {
+/// Adds that a group's course `c` is one of these; the courses of branches are in the table `of_branches`.
+pub(super) fn in_courses(sql: Sql, courses: CourseSet, of_branches: &str) -> Sql {
     match courses {
         CourseSet::OfBranch(branch) => sql.add(
-            " AND EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? \
-             AND b.course_id = c.course_id)",
+            &format!(
+                " AND EXISTS (SELECT 1 FROM {of_branches} b WHERE b.branch_id = ? \
+                 AND b.course_id = c.course_id)"
+            ),
             [branch.into()],
         ),
         CourseSet::All | CourseSet::One(_) => sql.when_course("c", courses.one()),

@@ -3,6 +3,7 @@
 use super::{
     ChangeStamp, CourseSet, MemberSet,
     counters::{adjust_counters, drift_of},
+    course_trash::set_aside_for_newcomers,
     group::{apply_removal_policy, assign, withdraw},
     rows, rules,
 };
@@ -68,6 +69,7 @@ pub(crate) async fn add(
             stamp,
         )
         .await?;
+        set_aside_for_newcomers(txn, group, &eligible_non_members, courses, stamp).await?;
     }
     // New members had no part in the drift before, so all they lack now is added.
     let drift = drift_of(txn, group, &eligible_non_members).await?;

@@ -19,7 +19,8 @@ use domain::{
 use sea_orm::EntityTrait;
 
 /// The columns of an enrolment that a group grants or that was kept from it.
-const OF_GROUP: &str = "user_id, course_id, source, group_id, mass_action_id, created_at";
+pub(super) const OF_GROUP: &str =
+    "user_id, course_id, source, group_id, mass_action_id, created_at";
 /// Those of every enrolment.
 pub(super) const ALL_COLUMNS: &str =
     "user_id, course_id, source, group_id, mass_action_id, given_by, created_at";

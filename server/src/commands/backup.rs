@@ -17,7 +17,11 @@ name only once it was read again without a fault and is on the disk, and only it
 The secret is not in it, and is needed to restore it: keep a copy apart (the file `secret` in the data folder, or
 MUSTER_SECRET). It never changes. `muster restore FILE` restores.
 
-Exit codes: 0 backed up, 1 not backed up, 2 wrong arguments.")]
+Examples:
+  muster backup /backups/before-update.db
+  sudo -u muster muster backup --force /backups/today.db
+
+Exit codes: 0 backed up; 1 not backed up; 2 the arguments or the settings have to be changed")]
 pub struct BackupOptions {
     /// The file to write
     file: PathBuf,

@@ -7,6 +7,15 @@ use std::{
     time::Duration,
 };
 
+pub const HELP: &str = "\
+Asks /readyz of the portal that runs with these settings, and prints its answer: ready, or why it is not.
+
+Examples:
+  muster healthcheck
+  MUSTER_LISTEN=0.0.0.0:8080 muster healthcheck
+
+Exit codes: 0 ready; 1 not ready, or no answer; 2 the arguments or the settings have to be changed";
+
 /// How long the portal may take for each step of its answer.
 const PATIENCE: Duration = Duration::from_secs(3);
 

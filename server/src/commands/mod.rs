@@ -86,6 +86,7 @@ enum Command {
         settings: Config,
     },
     /// Ask the portal of these settings whether it is ready: exits with 0 if it is
+    #[command(after_help = healthcheck::HELP)]
     Healthcheck {
         #[command(flatten)]
         settings: Config,

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 /// When, where and how many.
 #[derive(Args)]
 pub struct BackupSettings {
-    /// Folder for the nightly backups, such as `/srv/backups/muster`, of this portal alone; `none`: there are none. Default: `backups` next to
-    /// the SQLite file; none for PostgreSQL
+    /// Folder for the nightly backups, such as `/srv/backups/muster`, of this portal alone; `none`: there are none.
+    /// Default: `backups` next to the SQLite file; none for PostgreSQL
     #[arg(long, env = "MUSTER_BACKUP_DIR")]
     backup_dir: Option<PathBuf>,
     /// Time of the nightly backup, in UTC

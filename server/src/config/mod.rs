@@ -49,7 +49,7 @@ pub struct Config {
     /// Address and port to listen on
     #[arg(long, env = "MUSTER_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
-    /// Address and port for metrics, apart from the portal's own; default: none
+    /// Address and port for metrics, apart from the portal's own, such as `127.0.0.1:9090`; default: none
     #[arg(long, env = "MUSTER_METRICS_LISTEN")]
     metrics_listen: Option<SocketAddr>,
     /// The portal's address as users enter it, such as `https://learn.example.org`; default: where it listens

@@ -1,5 +1,5 @@
 //! What the portal acknowledged, as its clients remember it.
-use crate::whole::{numbers, texts};
+use crate::whole::numbers;
 use db::Db;
 use domain::ids::{GroupId, UnitId, UserId};
 use fixtures::running::Portal;
@@ -13,8 +13,7 @@ use std::{
 pub enum Fact {
     /// By key or by hand.
     Member(GroupId, UserId),
-    /// By the token of the form.
-    Bought(String),
+    Bought(GroupId, UserId),
     Completed(UserId, UnitId),
     /// The session's cookie.
     SignedIn(String),
@@ -89,7 +88,8 @@ async fn stored(db: &Db) -> BTreeSet<Fact> {
     for row in numbers(db, "SELECT user_id, unit_id FROM unit_completions").await {
         there.insert(Fact::Completed(UserId(row[0]), UnitId(row[1])));
     }
-    let tokens = texts(db, "SELECT token FROM orders").await;
-    there.extend(tokens.into_iter().map(Fact::Bought));
+    for row in numbers(db, "SELECT group_id, buyer_id FROM orders").await {
+        there.insert(Fact::Bought(GroupId(row[0]), UserId(row[1])));
+    }
     there
 }

@@ -42,8 +42,8 @@ const STATEMENTS: [(&str, &str); 13] = [
          (SELECT 1 FROM order_lines l WHERE l.order_id = o.id)",
     ),
     (
-        "a form made two orders",
-        "SELECT count(*) FROM (SELECT 1 FROM orders GROUP BY buyer_id, token HAVING count(*) > 1) twice",
+        "a form was sent twice and made two orders",
+        "SELECT count(*) FROM (SELECT 1 FROM orders GROUP BY buyer_id, group_id HAVING count(*) > 1) twice",
     ),
     (
         "an order has no line in the activity, or two",

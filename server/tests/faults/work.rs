@@ -65,11 +65,11 @@ impl Client<'_> {
                 .await;
             }
             1 if place < bundles.len() => {
-                let token = format!("form-{}-of-{}", place, learner.login);
+                let token = format!("form-of-bundle-{}-of-{}", place, learner.login);
                 let item = format!("bundle-{}", bundles[place]);
                 let fields = [("item", item.as_str()), ("token", &token)];
                 self.fact("place_order", &fields, learner, &[], || {
-                    Fact::Bought(token.clone())
+                    Fact::Bought(bundles[place], learner.id)
                 })
                 .await;
             }

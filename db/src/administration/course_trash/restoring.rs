@@ -1,21 +1,16 @@
 //! Restoring a course from the trash.
 use super::places;
 use crate::{
-    AuditContext, Db, Error, Txn,
+    AuditContext, Db, Error,
     base::{
         activity::ActivitySubject,
-        entities::{course, group},
+        entities::course,
         locks::{lock_branches, lock_groups, lock_learners_in_trash},
     },
     enrolments::course_trash,
 };
-use domain::{
-    activity::Activity,
-    courses::CourseLosses,
-    ids::{CourseId, GroupId},
-    time::Timestamp,
-};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use domain::{activity::Activity, courses::CourseLosses, ids::CourseId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 /// Restores the course with its place in groups and branches, and with the enrolments that it would have by now;
 /// its progress was never gone. Returns what could not be given back.
@@ -46,9 +41,6 @@ pub async fn restore(
         .await?;
     let places = places::give_back(&txn, course).await?;
     let enrolments = course_trash::give_back(&txn, course, audit.at).await?;
-    if let Some(since) = row.deleted_at {
-        enrol_newcomers(&txn, &groups, course, since, audit.at).await?;
-    }
     places::forget(&txn, course).await?;
     let losses = CourseLosses { places, enrolments };
     let restored = Activity::CourseRestored {
@@ -60,25 +52,4 @@ pub async fn restore(
         .await?;
     txn.commit().await?;
     Ok(losses)
-}
-
-/// Enrols who joined one of these groups meanwhile, as its policy says.
-async fn enrol_newcomers(
-    txn: &Txn,
-    groups: &[GroupId],
-    course: CourseId,
-    since: Timestamp,
-    at: Timestamp,
-) -> Result<(), Error> {
-    let groups = group::Entity::find()
-        .filter(group::Column::Id.is_in(groups.iter().copied()))
-        .filter(group::Column::DeletedAt.is_null())
-        .order_by_asc(group::Column::Id)
-        .all(txn)
-        .await?;
-    for row in groups {
-        let enrols = row.enrols_at_once().is_some();
-        course_trash::enrol_newcomers(txn, &row, course, since, (enrols, at)).await?;
-    }
-    Ok(())
 }

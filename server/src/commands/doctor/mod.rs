@@ -15,7 +15,12 @@ use std::process::ExitCode;
 Nothing is changed, and the portal may run meanwhile. Each line begins with ok, warning or problem; below the last two
 is what to do. A large database takes a while, as every page of it is read.
 
-Exit codes: 0 no problem (there may be warnings), 1 at least one problem, 2 wrong arguments.")]
+Examples:
+  muster doctor
+  muster doctor --json
+
+Exit codes: 0 no problem (there may be warnings); 1 at least one problem; 2 the arguments or the settings have to be
+changed")]
 pub struct DoctorOptions {
     /// Print JSON: `checks` with `name`, `level`, `text` and `advice`
     #[arg(long)]

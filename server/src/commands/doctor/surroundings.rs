@@ -157,7 +157,7 @@ fn assets(settings: &Config) -> Finding {
         Err(error) => Finding::problem(
             "assets",
             format!("{error:#}"),
-            "Take a release binary, which has them inside, or set MUSTER_ASSETS to the folder `dist` of the same build.",
+            "Take a release binary, which has them inside, or set MUSTER_ASSETS to the `dist` of the same build.",
         ),
     }
 }

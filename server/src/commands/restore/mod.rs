@@ -26,7 +26,11 @@ again, one-time links no longer work, and waiting e-mails are marked as not sent
 A database that has users is replaced only with --force. It is kept under a name with the date: next to the SQLite
 file, or for PostgreSQL as an archive in the folder of the backups.
 
-Exit codes: 0 restored, 1 nothing was changed, 2 wrong arguments.")]
+Examples:
+  muster restore /backups/muster-20261129-031500.db
+  muster restore --force /backups/before-update.db
+
+Exit codes: 0 restored; 1 nothing was changed; 2 the arguments or the settings have to be changed")]
 pub struct RestoreOptions {
     /// The backup
     file: PathBuf,
