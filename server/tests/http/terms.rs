@@ -29,12 +29,14 @@ async fn shop() -> Shop {
 fn hidden(page: &str) -> Vec<(String, String)> {
     let form = page.split("action=\"/api/place_order\"").nth(1).unwrap();
     let form = form.split("</form>").next().unwrap();
-    let inputs = form.split("<input type=\"hidden\" name=\"").skip(1);
+    let inputs = form.split("<input type=\"hidden\"").skip(1);
     inputs
         .map(|input| {
-            let (name, rest) = input.split_once("\" value=\"").unwrap();
-            let (value, _) = rest.split_once('"').unwrap();
-            (name.to_owned(), value.to_owned())
+            let of = |attribute: &str| {
+                let (_, rest) = input.split_once(attribute).unwrap();
+                rest.split_once('"').unwrap().0.to_owned()
+            };
+            (of(" name=\""), of(" value=\""))
         })
         .collect()
 }

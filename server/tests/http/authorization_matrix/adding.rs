@@ -35,7 +35,7 @@ const EXCEPTIONS: [(&str, &str); 11] = [
     ),
     (
         "delete_user delete_user_type delete_branch delete_unit delete_category delete_group restore_group retire_key \
-         delete_coupon restore_coupon",
+         delete_coupon restore_coupon delete_course restore_course",
         "what is gone is not found",
     ),
     (
