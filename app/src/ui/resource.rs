@@ -104,10 +104,10 @@ where
             Box::pin(async move {
                 loop {
                     let came = answer.await;
-                    // Leptos can lose a change that comes while an answer is on its way. What the page is gone
-                    // from can no longer be read.
-                    let is_there = page.try_get_value().is_some();
-                    if !is_there || question.with_untracked(|now| *now == asked) {
+                    // Leptos can lose a change that comes while an answer is on its way. The server answers once, and
+                    // what the page is gone from can no longer be read.
+                    let is_open = cfg!(target_arch = "wasm32") && page.try_get_value().is_some();
+                    if !is_open || question.with_untracked(|now| *now == asked) {
                         return Content::new(came);
                     }
                     asked = question.get_untracked();
