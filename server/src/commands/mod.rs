@@ -63,7 +63,7 @@ Examples:
   muster migrate
   DATABASE_URL_FILE=/run/secrets/database muster migrate
 
-`muster serve` does the same at its start. Run it once before several processes start on a new or older database.
+`muster serve` does the same at its start.
 
 Exit codes: 0 the database is up to date; 1 it could not be updated; 2 the arguments or the settings have to be
 changed";
