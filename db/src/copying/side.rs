@@ -1,6 +1,6 @@
 //! A connection to one of the two databases, outside their pools.
 use crate::Db;
-use sea_orm::sqlx::{self, AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection, PgConnection, PgPool, Row, SqliteConnection};
 
 pub(super) enum Side {
     Sqlite(SqliteConnection),
@@ -14,8 +14,7 @@ impl Side {
             let pool = db.read().get_sqlite_connection_pool();
             Self::Sqlite(pool.acquire().await?.detach())
         } else {
-            let pool = db.read().get_postgres_connection_pool();
-            Self::Postgres(pool.acquire().await?.detach())
+            Self::of_postgres(db.read().get_postgres_connection_pool()).await?
         };
         let begin = match side {
             Self::Sqlite(_) => "BEGIN",
@@ -34,8 +33,16 @@ impl Side {
             side.run("PRAGMA foreign_keys = OFF").await?;
             return Ok(side);
         }
-        let pool = db.writer().get_postgres_connection_pool();
-        Ok(Self::Postgres(pool.acquire().await?.detach()))
+        Self::of_postgres(db.writer().get_postgres_connection_pool()).await
+    }
+
+    /// Takes a connection whose statements and transactions may last: each table is one statement, and a side waits
+    /// while the other works.
+    async fn of_postgres(pool: &PgPool) -> Result<Self, sqlx::Error> {
+        let mut side = Self::Postgres(pool.acquire().await?.detach());
+        side.run("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
+            .await?;
+        Ok(side)
     }
 
     pub(super) async fn begin(&mut self) -> Result<(), sqlx::Error> {
@@ -49,10 +56,12 @@ impl Side {
     /// Commits. PostgreSQL also learns how large the tables are, which it would take minutes to notice.
     pub(super) async fn commit(&mut self) -> Result<(), sqlx::Error> {
         self.run("COMMIT").await?;
-        match self {
-            Self::Sqlite(_) => Ok(()),
-            Self::Postgres(_) => self.run("ANALYZE").await,
+        if matches!(self, Self::Postgres(_))
+            && let Err(error) = self.run("ANALYZE").await
+        {
+            tracing::warn!(%error, "the copy is not analysed: it may be slow at first");
         }
+        Ok(())
     }
 
     pub(super) async fn close(self) -> Result<(), sqlx::Error> {

@@ -1,5 +1,9 @@
 //! A copy of an SQLite database while it is in use.
-use crate::{Db, Error, base::sql::Sql, upkeep::consistency::broken_on};
+use crate::{
+    Db, Error,
+    base::sql::Sql,
+    upkeep::{consistency::broken_on, contents::count_users_on},
+};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, sqlx::sqlite::SqliteConnectOptions};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +15,13 @@ pub fn sqlite_file(url: &str) -> Option<PathBuf> {
     }
     let options = url.parse::<SqliteConnectOptions>().ok()?;
     Some(options.get_filename().to_owned())
+}
+
+/// Returns the address of the SQLite database in a file, as `sqlite_file` reads it.
+#[must_use]
+pub fn sqlite_address(file: &Path) -> String {
+    let path = file.display().to_string();
+    format!("sqlite://{}", path.replace('%', "%25").replace('?', "%3F"))
 }
 
 /// Writes everything that is committed now into `file`, which has to be empty. Readers and writers go on
@@ -53,8 +64,7 @@ async fn count_users(found: &DatabaseConnection) -> Result<i64, Error> {
     if Sql::new(found).text(table).number(found).await? == 0 {
         return Ok(0);
     }
-    let users = Sql::new(found).text("SELECT count(*) FROM users");
-    users.number(found).await
+    count_users_on(found).await
 }
 
 async fn open_unchanging(file: &Path) -> Result<DatabaseConnection, Error> {
