@@ -117,10 +117,7 @@ impl Db {
         };
         // Each in a transaction of its own: by itself the migrator would use one on PostgreSQL only.
         for _ in M::get_pending_migrations(&self.writer).await? {
-            let txn = self.write().await?;
-            if !self.is_sqlite() {
-                txn.execute_unprepared(postgres::WITHOUT_LIMITS).await?;
-            }
+            let txn = self.write_unlimited().await?;
             M::up(txn.inner(), Some(1)).await?;
             txn.commit_quietly().await?;
         }
@@ -169,6 +166,18 @@ impl Db {
     /// The events of every commit.
     pub fn events(&self) -> &EventBus {
         &self.bus
+    }
+
+    /// As [`Self::write`], for what may take or wait as long as it needs: PostgreSQL does not end it.
+    ///
+    /// # Errors
+    /// The database cannot be reached, or no connection came free in time.
+    pub(crate) async fn write_unlimited(&self) -> Result<Txn, Error> {
+        let txn = self.write().await?;
+        if !self.is_sqlite() {
+            txn.execute_unprepared(postgres::WITHOUT_LIMITS).await?;
+        }
+        Ok(txn)
     }
 
     /// What this process works on.

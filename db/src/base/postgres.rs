@@ -25,7 +25,7 @@ const LIMITS: &str = "SET statement_timeout = '60s'; \
     SET tcp_user_timeout = '20s'; \
     SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 2";
 
-/// Lets this transaction take as long as it needs: migrations.
+/// Lets this transaction take and wait as long as it needs: migrations, and the turn of a backup.
 pub(super) const WITHOUT_LIMITS: &str =
     "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
 

@@ -57,7 +57,8 @@ pub async fn try_turn(db: &Db) -> Result<Option<Option<Txn>>, Error> {
     if db.is_sqlite() {
         return Ok(Some(None));
     }
-    let txn = db.write().await?;
+    // It waits for as long as the backup takes.
+    let txn = db.write_unlimited().await?;
     let turn = Sql::new(&txn).text("SELECT pg_try_advisory_xact_lock(7170216)");
     let is_granted = turn.value(&txn).await? == Some(true);
     Ok(is_granted.then_some(Some(txn)))
