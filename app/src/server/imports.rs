@@ -65,7 +65,13 @@ async fn read(db: &Db, import: ImportId) -> Result<(), db::Error> {
 /// The database failed.
 pub async fn resume_abandoned(db: &Db) -> Result<(), db::Error> {
     for import in imports::list_abandoned(db, db::now()).await? {
-        tokio::spawn(run(db.clone(), import));
+        if let Some(work) = imports::begin_resuming(db, import) {
+            let db = db.clone();
+            tokio::spawn(async move {
+                run(db, import).await;
+                drop(work);
+            });
+        }
     }
     Ok(())
 }

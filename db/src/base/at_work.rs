@@ -1,6 +1,6 @@
-//! What this process works on: its mass actions, as it looks for abandoned ones more often than some steps take,
-//! and who waits to write.
-use domain::ids::MassActionId;
+//! What this process works on: its mass actions and the imports that it resumed, as it looks for abandoned ones more
+//! often than some steps take, and who waits to write.
+use domain::ids::{ImportId, MassActionId};
 use std::{
     collections::BTreeSet,
     sync::{
@@ -15,21 +15,28 @@ pub(crate) struct AtWork(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
-    actions: Mutex<BTreeSet<MassActionId>>,
+    jobs: Mutex<BTreeSet<Job>>,
     writers: AtomicUsize,
 }
 
-/// Lets the action go when it is dropped.
+/// What one task works on at a time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Job {
+    MassAction(MassActionId),
+    Import(ImportId),
+}
+
+/// Lets the job go when it is dropped.
 pub(crate) struct Work {
     all: AtWork,
-    action: MassActionId,
+    job: Job,
 }
 
 impl AtWork {
-    /// Begins to work on the action; `None` if another task does.
-    pub(crate) fn begin(&self, action: MassActionId) -> Option<Work> {
+    /// Begins to work on the job; `None` if another task does.
+    pub(crate) fn begin(&self, job: Job) -> Option<Work> {
         let all = self.clone();
-        self.lock().insert(action).then_some(Work { all, action })
+        self.lock().insert(job).then(|| Work { all, job })
     }
 
     /// Counts a transaction that waits to begin, until what this returns is dropped.
@@ -43,17 +50,14 @@ impl AtWork {
         self.0.writers.load(Ordering::Relaxed)
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeSet<MassActionId>> {
-        self.0
-            .actions
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, BTreeSet<Job>> {
+        self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Work {
     fn drop(&mut self) {
-        self.all.lock().remove(&self.action);
+        self.all.lock().remove(&self.job);
     }
 }
 

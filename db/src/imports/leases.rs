@@ -5,7 +5,10 @@ use super::{
 };
 use crate::{
     Db, Error, Txn,
-    base::entities::import::{self, Column},
+    base::{
+        at_work::Job,
+        entities::import::{self, Column},
+    },
     now,
 };
 use domain::{ids::ImportId, imports::stored::ImportState, time::Timestamp};
@@ -109,6 +112,13 @@ pub(super) async fn still_mine(
     } else {
         Err(Error::Busy)
     }
+}
+
+/// Returns what has to be kept while a task of this process resumes the import; `None` if another one does. A list that
+/// waits to be read holds no lease yet.
+#[must_use]
+pub fn begin_resuming(db: &Db, import: ImportId) -> Option<impl Send + use<>> {
+    db.at_work().begin(Job::Import(import))
 }
 
 /// Returns the imports that should go on and that no process holds.

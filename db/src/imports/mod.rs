@@ -27,7 +27,7 @@ mod viewing;
 pub use applying::{ImportStep, cancel, start, step};
 pub use checking::check;
 pub use choosing::{correct, set_choices, set_columns, set_reading};
-pub use leases::list_abandoned;
+pub use leases::{begin_resuming, list_abandoned};
 pub use left_out::{LeftOutRow, headings, left_out};
 pub use owning::{ImportOwner, owner};
 pub use parts::{PART, UnreadList, append, bytes, pasted};

@@ -1,6 +1,7 @@
 //! Runs mass actions step by step in the background, and resumes those that a stop interrupted.
 use crate::{
     Db, Error,
+    base::at_work::Job,
     mass_actions::{self, Step},
     now,
 };
@@ -18,7 +19,7 @@ static PROCESS: LazyLock<i64> = LazyLock::new(|| {
 /// Runs the action until it is finished or another process has taken it over; not if another task of
 /// this process does.
 pub async fn run(db: &Db, action: MassActionId) {
-    let Some(_work) = db.at_work().begin(action) else {
+    let Some(_work) = db.at_work().begin(Job::MassAction(action)) else {
         return;
     };
     if let Err(error) = try_run(db, action).await {

@@ -22,6 +22,7 @@ mod joining;
 mod last_super_admin;
 mod learning;
 mod lists;
+mod long_work;
 mod look_alikes;
 mod mails;
 mod mass_actions;
