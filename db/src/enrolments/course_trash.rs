@@ -53,20 +53,18 @@ pub(super) async fn set_aside_for_newcomers(
     stamp: ChangeStamp,
 ) -> Result<(), Error> {
     let source = rules::literal(EnrolmentSource::Group);
+    // Mostly none of the group's courses is there: the table comes first, as SQLite keeps this order.
     let sql = rows::insert_into(txn, TRASHED, OF_GROUP)
         .add(
-            &format!("SELECT u.id, c.course_id, {source}, c.group_id, ?, ? FROM "),
+            &format!(
+                "SELECT u.id, c.course_id, {source}, c.group_id, ?, ? \
+                 FROM trashed_group_courses c CROSS JOIN "
+            ),
             [stamp.action.into(), stamp.at.into()],
         )
         .ids(users)
         .add(
-            &format!(
-                " i CROSS JOIN users u CROSS JOIN trashed_group_courses c \
-                 WHERE u.id = i.id AND u.active AND c.group_id = ? AND NOT EXISTS (SELECT 1 \
-                 FROM {TRASHED} e WHERE e.group_id = c.group_id AND e.user_id = u.id \
-                 AND e.course_id = c.course_id AND {})",
-                rules::group_enrolment("e")
-            ),
+            " i CROSS JOIN users u WHERE c.group_id = ? AND u.id = i.id AND u.active",
             [group.into()],
         );
     let sql = in_courses(sql, courses, "trashed_branch_courses");
