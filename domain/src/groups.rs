@@ -261,9 +261,6 @@ pub struct TrashedGroup {
     pub counts: GroupCounts,
 }
 
-/// Days a deleted group stays in the trash.
-pub const TRASH_DAYS: i64 = 30;
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,8 @@
 use crate::{courses::TrashedCourse, groups::TrashedGroup};
 use serde::{Deserialize, Serialize};
 
-pub use crate::groups::TRASH_DAYS;
+/// Days that a deleted group or course stays in the trash.
+pub const TRASH_DAYS: i64 = 30;
 
 /// What is in the trash, newest first; `None` for a kind that the reader may not restore.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,7 +18,9 @@ use leptos::prelude::*;
 pub fn DeleteCourseDialog() -> impl IntoView {
     let action = ServerMutation::<DeleteCourse>::new();
     on_success(action, |()| {
-        toast("Course moved to the trash. You can restore it for 30 days.")
+        toast(format!(
+            "Course moved to the trash. You can restore it for {TRASH_DAYS} days."
+        ))
     });
     let asked = use_query_id("delete", CourseId);
     let preview = ServerResource::optional(move || asked.get(), preview_course_deletion);

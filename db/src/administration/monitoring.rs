@@ -1,8 +1,7 @@
-//! What those who run a portal watch: how much waits, how large it is, and whether the schema fits.
+//! What those who run a portal watch: how much waits, and how large it is.
 use crate::{Db, Error, base::sql::Sql};
 use domain::{mails::SENDABLE_DAYS, time::Timestamp};
-use migrations::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
+use sea_orm::FromQueryResult;
 use std::path::PathBuf;
 
 /// Rows that are counted at most: more of them is as bad.
@@ -138,14 +137,13 @@ pub struct Size {
 pub async fn size(db: &Db) -> Result<Size, Error> {
     if !db.is_sqlite() {
         let query = "SELECT pg_database_size(current_database())";
-        let query = Statement::from_string(DbBackend::Postgres, query);
         return Ok(Size {
-            database: first(db, query).await?,
+            database: Sql::new(db.read()).text(query).number(db.read()).await?,
             log: None,
         });
     }
     let query = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
-    let database = first(db, Statement::from_string(DbBackend::Sqlite, query)).await?;
+    let database = Sql::new(db.read()).text(query).number(db.read()).await?;
     let options = db.read().get_sqlite_connection_pool().connect_options();
     let mut log = options.get_filename().as_os_str().to_owned();
     log.push("-wal");
@@ -154,30 +152,4 @@ pub async fn size(db: &Db) -> Result<Size, Error> {
         database,
         log: Some(i64::try_from(log).unwrap_or(i64::MAX)),
     })
-}
-
-async fn first(db: &Db, query: Statement) -> Result<i64, Error> {
-    let row = db.read().query_one_raw(query).await?;
-    Ok(row.map_or(Ok(0), |row| row.try_get_by_index(0))?)
-}
-
-/// Whether the database has exactly the migrations of this program.
-///
-/// # Errors
-/// The database failed.
-pub async fn has_own_schema(db: &Db) -> Result<bool, Error> {
-    #[derive(FromQueryResult)]
-    struct Applied {
-        version: String,
-    }
-    let applied = Sql::new(db.read()).text("SELECT version FROM seaql_migrations");
-    let applied: Vec<Applied> = applied.all(db.read()).await?;
-    let mut applied: Vec<_> = applied.into_iter().map(|one| one.version).collect();
-    let mut own: Vec<_> = Migrator::migrations()
-        .iter()
-        .map(|one| one.name().to_owned())
-        .collect();
-    applied.sort();
-    own.sort();
-    Ok(applied == own)
 }

@@ -14,10 +14,11 @@ use crate::{
 use domain::{
     access_scope::AccessScope,
     activity::Activity,
-    groups::{RemovalPolicy, TRASH_DAYS, TrashedGroup},
+    groups::{RemovalPolicy, TrashedGroup},
     ids::GroupId,
     members::RemovalPreview,
     time::Timestamp,
+    trash::TRASH_DAYS,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
@@ -153,7 +154,7 @@ pub async fn list(db: &Db, scope: AccessScope) -> Result<Vec<TrashedGroup>, Erro
 }
 
 /// Permanently deletes groups that were in the trash longer than
-/// [`TRASH_DAYS`](domain::groups::TRASH_DAYS); returns how many. Kept enrolments become direct.
+/// [`TRASH_DAYS`]; returns how many. Kept enrolments become direct.
 ///
 /// # Errors
 /// The database failed.

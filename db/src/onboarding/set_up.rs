@@ -1,6 +1,6 @@
 //! The first user of a new portal.
 use crate::{
-    AuditContext, Db, Error,
+    AuditContext, Db, Error, Txn,
     access::user_types,
     base::{
         activity::ActivitySubject,
@@ -74,15 +74,8 @@ pub async fn set_up(
     if !right || has_users(&txn).await? {
         return Err(Error::NotFound);
     }
-    let info = UserInfo {
-        user_type: user_types::id_of(&txn, BuiltIn::SuperAdmin).await?,
-        ..info.clone()
-    };
-    let user = users::insert(&txn, &info, Some(hash), audit).await?;
-    setting::Entity::delete_by_id(SETUP_TOKEN)
-        .exec(&txn)
-        .await?;
-    let name = users::name(&info);
+    let user = insert_super_admin(&txn, audit, info, hash).await?;
+    let name = users::name(info);
     ActivitySubject::user(user)
         .log(&txn, audit, Activity::PortalSetUp { user: name })
         .await?;
@@ -104,15 +97,8 @@ pub async fn create_super_admin(
     let hash = users::hash_new(db, info, password).await?;
     let txn = db.write().await?;
     let is_first = !has_users(&txn).await?;
-    let info = UserInfo {
-        user_type: user_types::id_of(&txn, BuiltIn::SuperAdmin).await?,
-        ..info.clone()
-    };
-    let user = users::insert(&txn, &info, Some(hash), audit).await?;
-    setting::Entity::delete_by_id(SETUP_TOKEN)
-        .exec(&txn)
-        .await?;
-    let name = users::name(&info);
+    let user = insert_super_admin(&txn, audit, info, hash).await?;
+    let name = users::name(info);
     let added = if is_first {
         Activity::PortalSetUp { user: name.clone() }
     } else {
@@ -122,6 +108,22 @@ pub async fn create_super_admin(
     ActivitySubject::user(user).log(&txn, audit, added).await?;
     join_default_groups(&txn, audit, None, &[OnboardedUser { user, name }]).await?;
     txn.commit().await?;
+    Ok(user)
+}
+
+/// Inserts a SuperAdmin, and ends the set-up link.
+async fn insert_super_admin(
+    txn: &Txn,
+    audit: &AuditContext,
+    info: &UserInfo,
+    hash: String,
+) -> Result<UserId, Error> {
+    let info = UserInfo {
+        user_type: user_types::id_of(txn, BuiltIn::SuperAdmin).await?,
+        ..info.clone()
+    };
+    let user = users::insert(txn, &info, Some(hash), audit).await?;
+    setting::Entity::delete_by_id(SETUP_TOKEN).exec(txn).await?;
     Ok(user)
 }
 

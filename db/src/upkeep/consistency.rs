@@ -16,7 +16,7 @@ pub async fn broken(db: &Db) -> Result<Vec<String>, Error> {
 
 pub(super) async fn broken_on(conn: &DatabaseConnection) -> Result<Vec<String>, Error> {
     if conn.get_database_backend() != DbBackend::Sqlite {
-        return has_invalid(conn).await;
+        return invalid(conn).await;
     }
     let found = Sql::new(conn).text("PRAGMA integrity_check(20)");
     let mut found: Vec<String> = found.column(conn).await?;
@@ -32,10 +32,7 @@ pub(super) async fn broken_on(conn: &DatabaseConnection) -> Result<Vec<String>, 
 
 /// PostgreSQL enforces its references: wrong are only those that were never checked, and indexes whose
 /// making was interrupted.
-///
-/// # Errors
-/// The database failed.
-pub async fn has_invalid(conn: &DatabaseConnection) -> Result<Vec<String>, Error> {
+async fn invalid(conn: &DatabaseConnection) -> Result<Vec<String>, Error> {
     let found = Sql::new(conn).text(
         "SELECT 'the constraint ' || conname || ' was never checked' FROM pg_constraint WHERE NOT convalidated \
          UNION ALL \

@@ -1,15 +1,17 @@
 //! What a database holds, in numbers, and what of it the secret opens.
 use crate::{
     Db, Error,
-    access::second_factor::opens_secret,
+    access::second_factor::opens_factor,
     base::{
         entities::{course, enrolment, group, group_key, second_factor, user},
         secrets::Secrets,
         sql::Sql,
     },
+    onboarding::set_up,
 };
-use domain::ids::UserId;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+};
 
 /// How many of something sealed there are, and how many of them the secret opens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,18 +93,12 @@ pub fn opens_key(secrets: &Secrets, cipher: &str) -> bool {
     secrets.decrypt(cipher).is_ok()
 }
 
-/// Whether the secret opens what is stored of the user's authenticator app.
-#[must_use]
-pub fn opens_factor(secrets: &Secrets, user: UserId, sealed: &str) -> bool {
-    opens_secret(secrets, user, sealed)
-}
-
 /// Whether there is anyone to lose.
 ///
 /// # Errors
 /// The database failed.
 pub async fn has_users(db: &Db) -> Result<bool, Error> {
-    Ok(user::Entity::find().one(db.read()).await?.is_some())
+    set_up::has_users(db.read()).await
 }
 
 /// Returns how many users there are, in a schema of any version.
@@ -110,6 +106,10 @@ pub async fn has_users(db: &Db) -> Result<bool, Error> {
 /// # Errors
 /// The database failed.
 pub async fn count_users(db: &Db) -> Result<i64, Error> {
-    let users = Sql::new(db.read()).text("SELECT count(*) FROM users");
-    users.number(db.read()).await
+    count_users_on(db.read()).await
+}
+
+pub(super) async fn count_users_on(conn: &DatabaseConnection) -> Result<i64, Error> {
+    let users = Sql::new(conn).text("SELECT count(*) FROM users");
+    users.number(conn).await
 }

@@ -57,6 +57,16 @@ pub fn schema_of(applied: &[String]) -> Schema {
     }
 }
 
+/// Whether the database has exactly the migrations of this program.
+///
+/// # Errors
+/// The database failed.
+pub async fn has_own_schema(db: &Db) -> Result<bool, Error> {
+    let applied = Sql::new(db.read()).text("SELECT version FROM seaql_migrations");
+    let applied: Vec<String> = applied.column(db.read()).await?;
+    Ok(schema_of(&applied) == Schema::Known { pending: 0 })
+}
+
 /// Returns the tables of a PostgreSQL database, as the statements of a script name them.
 ///
 /// # Errors

@@ -10,6 +10,6 @@ mod totp;
 
 pub use codes::{forget_shown, renew as renew_codes};
 pub use resetting::{remove_app, reset};
-pub(crate) use secret::opens_secret;
+pub use secret::opens_factor;
 pub use setting_up::{SetUp, begin, confirm, set_up_of};
 pub use state::{sign_in_factors, view};

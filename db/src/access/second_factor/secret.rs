@@ -41,8 +41,9 @@ pub(super) fn new_secret(secrets: &Secrets, user: UserId) -> Result<String, Erro
     secrets.seal_factor(&secret, &purpose("secret", user))
 }
 
-/// Whether the portal's secret opens what is stored of the user's app.
-pub(crate) fn opens_secret(secrets: &Secrets, user: UserId, sealed: &str) -> bool {
+/// Whether the portal's secret opens what is stored of the user's authenticator app.
+#[must_use]
+pub fn opens_factor(secrets: &Secrets, user: UserId, sealed: &str) -> bool {
     secrets
         .open_factor(sealed, &purpose("secret", user))
         .is_ok()

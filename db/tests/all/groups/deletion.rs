@@ -138,7 +138,7 @@ async fn after_thirty_days_the_trash_is_emptied_and_kept_access_becomes_direct()
         trash::delete(&db, &admin, group, RemovalPolicy::KeepAccess)
             .await
             .unwrap();
-        let last = NOW.plus_days(domain::groups::TRASH_DAYS);
+        let last = NOW.plus_days(domain::trash::TRASH_DAYS);
         assert_eq!(trash::purge_expired(&db, last).await.unwrap(), 0);
         let after = Timestamp(last.0 + 1);
         assert_eq!(trash::purge_expired(&db, after).await.unwrap(), 1);
