@@ -37,8 +37,6 @@ const commands = new Set(
   ),
 );
 
-// Made at the same time as this check.
-
 const found = [];
 const refuse = (file, what) => found.push(`${file}: ${what}`);
 const variable = (file, name) => isVariable(name) || refuse(file, `there is no variable ${name}`);

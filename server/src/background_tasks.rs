@@ -90,7 +90,8 @@ async fn render_texts(portal: AppState) {
     }
 }
 
-fn every(period: Duration) -> tokio::time::Interval {
+/// Ticks now and then again; what takes longer delays the next.
+pub(crate) fn every(period: Duration) -> tokio::time::Interval {
     let mut ticks = interval(period);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks

@@ -1,4 +1,5 @@
 //! What other users of the machine cannot read, and how many files the process may open.
+use crate::backups::disk::with_end;
 use rustix::{
     fs::Mode,
     process::{Resource, Rlimit, getrlimit, setrlimit, umask},
@@ -33,14 +34,12 @@ fn hide(path: &Path, mode: u32) {
 
 /// The file of an SQLite database, with its log and index.
 fn database_files(database_url: &str) -> Vec<PathBuf> {
-    let path = database_url.strip_prefix("sqlite:").unwrap_or_default();
-    let path = path.strip_prefix("//").unwrap_or(path);
-    let path = path.split('?').next().unwrap_or_default();
-    if path.is_empty() || path == ":memory:" {
+    let Some(file) = db::upkeep::sqlite_file(database_url) else {
         return Vec::new();
-    }
-    let with = |end| PathBuf::from(format!("{path}{end}"));
-    ["", "-wal", "-shm"].map(with).to_vec()
+    };
+    ["", "-wal", "-shm"]
+        .map(|end| with_end(&file, end))
+        .to_vec()
 }
 
 /// Raises the limit of open files as far as it goes without asking, and returns it: each connection is

@@ -1,11 +1,9 @@
 //! What systemd is told: that the portal is ready, that it stops, and that it still answers. Without
 //! systemd nothing is sent.
+use crate::background_tasks::every;
 use sd_notify::NotifyState;
 use std::{io, net::SocketAddr, time::Duration};
-use tokio::{
-    net::TcpStream,
-    time::{MissedTickBehavior, interval, timeout},
-};
+use tokio::{net::TcpStream, time::timeout};
 
 /// Tells that the portal listens; where a watchdog is set, it hears from then on whether it answers.
 pub fn ready(address: SocketAddr, base_url: &str) {
@@ -28,8 +26,7 @@ fn tell(state: NotifyState<'_>) {
 
 /// Two answers in a row may be late before systemd restarts the portal.
 async fn keep_alive(address: SocketAddr, base_url: String, pause: Duration) {
-    let mut ticks = interval(pause);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut ticks = every(pause);
     loop {
         ticks.tick().await;
         match timeout(pause, answer(address, &base_url)).await {

@@ -69,10 +69,7 @@ pub fn put_in_place(finished: &Path, file: &Path) -> io::Result<()> {
 }
 
 /// Has the names in the folder of `file` on the disk.
-///
-/// # Errors
-/// The disk failed.
-pub fn sync_folder(file: &Path) -> io::Result<()> {
+fn sync_folder(file: &Path) -> io::Result<()> {
     fs::File::open(folder_of(file))?.sync_all()
 }
 
@@ -83,6 +80,14 @@ pub fn folder_of(file: &Path) -> PathBuf {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
     }
+}
+
+/// Returns the file's name with `end` behind it, as SQLite names what it puts next to a database.
+#[must_use]
+pub fn with_end(file: &Path, end: &str) -> PathBuf {
+    let mut path = file.to_owned().into_os_string();
+    path.push(end);
+    path.into()
 }
 
 /// A file that is removed unless it was given its name, with what SQLite puts next to it.
@@ -102,10 +107,8 @@ impl Unfinished {
 impl Drop for Unfinished {
     fn drop(&mut self) {
         for end in ["", "-wal", "-shm", "-journal"] {
-            let mut path = self.0.clone().into_os_string();
-            path.push(end);
             // Usually it has its name by now, and nothing is left here.
-            let _ = fs::remove_file(path);
+            let _ = fs::remove_file(with_end(&self.0, end));
         }
     }
 }

@@ -6,7 +6,7 @@ pub mod postgres;
 mod schedule;
 mod writing;
 
-pub use naming::{file_name, stamp};
+pub use naming::stamp;
 pub use nightly::{Nightly, Outcome, spawn};
 pub use schedule::TimeOfDay;
 pub use writing::{Written, write};

@@ -1,6 +1,6 @@
 //! Backups that the portal makes by itself.
-use super::{TimeOfDay, disk, file_name, naming, write};
-use crate::AppState;
+use super::{TimeOfDay, disk, naming, write};
+use crate::{AppState, background_tasks::every};
 use anyhow::Context;
 use db::{Db, upkeep};
 use domain::{
@@ -8,7 +8,6 @@ use domain::{
     time::Timestamp,
 };
 use std::{path::PathBuf, time::Duration};
-use tokio::time::{MissedTickBehavior, interval};
 
 /// Milliseconds after which a backup that failed is tried again.
 const AGAIN: i64 = 3_600_000;
@@ -39,8 +38,7 @@ pub enum Outcome {
 pub fn spawn(portal: &AppState, nightly: Nightly) {
     let portal = portal.clone();
     tokio::spawn(async move {
-        let mut ticks = interval(Duration::from_secs(60));
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut ticks = every(Duration::from_secs(60));
         // The first one is now, and the start has enough to do.
         ticks.tick().await;
         loop {
@@ -111,7 +109,7 @@ impl Nightly {
         disk::make_folder(&self.folder)?;
         let rests = naming::remove_rests(&self.folder);
         rests.with_context(|| format!("cannot read {}", self.folder.display()))?;
-        let file = self.folder.join(file_name(now, db.is_sqlite()));
+        let file = self.folder.join(naming::file_name(now, db.is_sqlite()));
         let written = write(db, &self.url, &file, true).await?;
         let pruned = naming::prune(&self.folder, self.keep, &file);
         // The new one is good all the same.

@@ -29,8 +29,10 @@ const NOTICE: Duration = Duration::from_secs(3);
 
 /// Serves until a signal comes.
 pub async fn run(settings: Config, demo: bool) -> anyhow::Result<()> {
+    // Before anything is done: what is wrong is told as early as it can be.
+    settings.check()?;
     let db = open_database(&settings).await?;
-    let url = settings.database_url()?;
+    let url = settings.database_address()?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
         format!(
             "cannot listen on {}; set MUSTER_LISTEN to a free port of this machine",

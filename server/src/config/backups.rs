@@ -20,17 +20,24 @@ pub struct BackupSettings {
 }
 
 impl BackupSettings {
-    /// Returns the plan for the database at `url`, or `None` if it is not backed up by the portal.
-    ///
     /// # Errors
     /// None are to be kept.
-    pub fn nightly(&self, url: &str) -> anyhow::Result<Option<Nightly>> {
+    pub fn check(&self) -> anyhow::Result<()> {
         if self.backup_keep == 0 {
             return Err(wrong(
                 "MUSTER_BACKUP_KEEP is 0: keep at least one, or turn backups off with MUSTER_BACKUP_DIR=none",
             )
             .into());
         }
+        Ok(())
+    }
+
+    /// Returns the plan for the database at `url`, or `None` if it is not backed up by the portal.
+    ///
+    /// # Errors
+    /// None are to be kept.
+    pub fn nightly(&self, url: &str) -> anyhow::Result<Option<Nightly>> {
+        self.check()?;
         let next_to_file = || {
             let file = db::upkeep::sqlite_file(url)?;
             Some(folder_of(&file).join("backups"))

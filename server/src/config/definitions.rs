@@ -65,8 +65,8 @@ impl Setting {
 
     /// The name of the secret that this setting names a file of.
     pub fn secret(&self) -> Option<&str> {
-        let all = Config::augment_args(Command::new(""));
         let name = self.name().strip_suffix(FILE_SUFFIX)?;
+        let all = Config::augment_args(Command::new(""));
         let is_secret = all
             .get_arguments()
             .any(|arg| arg.get_id() == name && is_secret(arg));
@@ -166,6 +166,14 @@ pub fn settings() -> Vec<Setting> {
     let all = prepare(Config::augment_args(Command::new("")));
     let settings = all.get_arguments().filter(|arg| arg.get_id() != FILE);
     settings.cloned().map(Setting).collect()
+}
+
+/// Returns the variables of the options of a command, and of those below it.
+pub fn variables(command: &Command) -> Vec<String> {
+    let own = command.get_arguments().filter_map(Arg::get_env);
+    let own = own.map(|name| name.to_string_lossy().into_owned());
+    let below = command.get_subcommands().flat_map(variables);
+    own.chain(below).collect()
 }
 
 /// Returns the command, and each below it, with what the definitions of the settings leave out: a file for each

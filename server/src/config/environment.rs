@@ -54,9 +54,11 @@ fn address(port: OsString) -> OsString {
     address
 }
 
+/// Options of single commands have variables, too, which are known whichever command runs.
+///
 /// # Errors
 /// A variable begins like ours but is none: most likely it is misspelt, and would have no effect.
-pub fn refuse_unknown(settings: &[Setting]) -> anyhow::Result<()> {
+pub fn refuse_unknown(settings: &[Setting], of_commands: &[String]) -> anyhow::Result<()> {
     let mut names: Vec<_> = env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
         .filter(|(name, value)| name.starts_with("MUSTER_") && !value.is_empty())
@@ -65,7 +67,9 @@ pub fn refuse_unknown(settings: &[Setting]) -> anyhow::Result<()> {
         .collect();
     names.sort();
     for name in names {
-        let is_known = name == CONFIG || settings.iter().any(|setting| setting.variable() == name);
+        let is_known = name == CONFIG
+            || of_commands.contains(&name)
+            || settings.iter().any(|setting| setting.variable() == name);
         if is_known || OTHERS.iter().any(|other| name.starts_with(other)) {
             continue;
         }

@@ -1,5 +1,5 @@
 //! Settings for commands that look at a portal, and must not make one.
-use super::{Config, portal_secret};
+use super::{Config, Secret, portal_secret};
 use anyhow::Context;
 use std::{fs, io, path::PathBuf};
 
@@ -9,11 +9,9 @@ impl Config {
     /// # Errors
     /// It is not protected on its way.
     pub fn database_address(&self) -> anyhow::Result<String> {
-        if self.database_url.is_some() || self.data().exists() {
-            return self.database_url();
-        }
-        let file = self.data().join("muster.db");
-        Ok(format!("sqlite://{}", file.display()))
+        self.ensure_database_is_protected()?;
+        let set = self.database_url.as_ref().map(Secret::expose);
+        Ok(set.map_or_else(|| self.sqlite_url(), str::to_owned))
     }
 
     /// Returns the secret that was set, or the one in the data folder; `None` if there is none yet.
@@ -21,20 +19,21 @@ impl Config {
     /// # Errors
     /// It cannot be read, or is not 64 hexadecimal digits.
     pub fn existing_secret(&self) -> anyhow::Result<Option<[u8; 32]>> {
-        let file = self.secret_file();
-        match file.as_deref().map(fs::read_to_string) {
-            Some(Err(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Some(Err(error)) => {
+        if let Some(set) = &self.secret {
+            return portal_secret::parse(set).map(Some);
+        }
+        match fs::read_to_string(self.data().join(portal_secret::FILE)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => {
                 Err(error).with_context(|| format!("cannot read {}", self.secret_place()))
             }
-            Some(Ok(text)) => {
+            Ok(text) => {
                 let secret = portal_secret::decode(text.trim());
                 let secret = secret.with_context(|| {
                     format!("{} is not 64 hexadecimal digits", self.secret_place())
                 })?;
                 Ok(Some(secret))
             }
-            None => self.secret().map(Some),
         }
     }
 
@@ -50,6 +49,8 @@ impl Config {
     /// Returns the file of the secret in the data folder, unless it is set otherwise.
     #[must_use]
     pub fn secret_file(&self) -> Option<PathBuf> {
-        self.secret.is_none().then(|| self.data().join("secret"))
+        self.secret
+            .is_none()
+            .then(|| self.data().join(portal_secret::FILE))
     }
 }

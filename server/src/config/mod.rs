@@ -20,6 +20,7 @@ use backups::BackupSettings;
 use clap::Args;
 use ipnet::IpNet;
 use server::{
+    backups::disk,
     mailer::{self, Mailer},
     stripe::{self, Stripe},
 };
@@ -132,12 +133,14 @@ impl Config {
     }
 
     fn sqlite_url(&self) -> String {
-        format!("sqlite://{}", self.data.join("muster.db").display())
+        db::upkeep::sqlite_address(&self.data.join("muster.db"))
     }
 
     /// # Errors
     /// Settings contradict each other, or one of a text has no meaning. Only what costs nothing is looked at.
     pub fn check(&self) -> anyhow::Result<()> {
+        self.metrics_listen()?;
+        self.backups.check()?;
         self.mailer()?;
         self.stripe()?;
         self.ensure_database_is_protected()?;
@@ -227,12 +230,10 @@ impl Config {
     }
 
     pub fn database_url(&self) -> anyhow::Result<String> {
-        self.ensure_database_is_protected()?;
-        if let Some(url) = &self.database_url {
-            return Ok(url.expose().to_owned());
+        if self.database_url.is_none() {
+            disk::make_folder(&self.data)?;
         }
-        portal_secret::make_folder(&self.data)?;
-        Ok(self.sqlite_url())
+        self.database_address()
     }
 
     /// Returns the address of the database for people, without its password.

@@ -2,28 +2,27 @@
 use super::{Config, Secret, wrong};
 use anyhow::{Context, bail};
 use data_encoding::HEXLOWER_PERMISSIVE;
-use std::{fs, path::Path};
+use server::backups::disk;
+use std::io::Write;
+
+/// Its file in the data folder.
+pub const FILE: &str = "secret";
 
 impl Config {
     /// Returns the secret that was set, or the one in the data folder, which the first start
     /// creates.
     pub fn secret(&self) -> anyhow::Result<[u8; 32]> {
-        if let Some(text) = &self.secret {
-            return parse(text);
+        if let Some(secret) = self.existing_secret()? {
+            return Ok(secret);
         }
-        make_folder(&self.data)?;
-        let file = self.data.join("secret");
-        if !file.exists() {
-            let mut secret = [0; 32];
-            if getrandom::fill(&mut secret).is_err() {
-                bail!("cannot get random bytes from the system");
-            }
-            write_private(&file, &HEXLOWER_PERMISSIVE.encode(&secret))?;
+        disk::make_folder(&self.data)?;
+        let mut secret = [0; 32];
+        if getrandom::fill(&mut secret).is_err() {
+            bail!("cannot get random bytes from the system");
         }
-        let text =
-            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        decode(text.trim())
-            .with_context(|| format!("{} is not 64 hexadecimal digits", file.display()))
+        let mut file = disk::create_private(&self.data.join(FILE))?;
+        file.write_all(HEXLOWER_PERMISSIVE.encode(&secret).as_bytes())?;
+        Ok(secret)
     }
 }
 
@@ -39,20 +38,4 @@ pub fn decode(text: &str) -> Option<[u8; 32]> {
         .ok()?
         .try_into()
         .ok()
-}
-
-pub fn make_folder(folder: &Path) -> anyhow::Result<()> {
-    fs::create_dir_all(folder)
-        .with_context(|| format!("cannot create the folder {}", folder.display()))
-}
-
-/// Creates a file that only its owner can read. Fails if it exists.
-fn write_private(file: &Path, text: &str) -> anyhow::Result<()> {
-    use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(file)?;
-    Ok(file.write_all(text.as_bytes())?)
 }

@@ -74,7 +74,7 @@ pub fn parse<C: Parser>() -> anyhow::Result<(C, Sources)> {
     let Some(chosen) = with_settings(&given) else {
         return Ok((read(&given)?, Sources::default()));
     };
-    let sources = Sources::find(chosen)?;
+    let sources = Sources::find(chosen, &definitions::variables(&options))?;
     let complete = sources.fill(options).get_matches();
     Ok((read(&complete)?, sources))
 }
@@ -93,9 +93,9 @@ fn with_settings(matches: &ArgMatches) -> Option<&ArgMatches> {
 }
 
 impl Sources {
-    fn find(given: &ArgMatches) -> anyhow::Result<Self> {
+    fn find(given: &ArgMatches, of_commands: &[String]) -> anyhow::Result<Self> {
         let settings = definitions::settings();
-        environment::refuse_unknown(&settings)?;
+        environment::refuse_unknown(&settings, of_commands)?;
         let named = given.get_one::<PathBuf>(definitions::FILE).cloned();
         let named = named.or_else(|| environment::config_file().map(PathBuf::from));
         let file = ConfigFile::read(named, &settings)?;
@@ -116,9 +116,8 @@ impl Sources {
             .into_iter()
             .partition(|one| one.setting.secret().is_some());
         for file in files {
-            let secret = found
-                .iter_mut()
-                .find(|one| Some(one.setting.name()) == file.setting.secret());
+            let of = file.setting.secret();
+            let secret = found.iter_mut().find(|one| Some(one.setting.name()) == of);
             let (Some(secret), Some(path)) = (secret, file.values.first()) else {
                 continue;
             };

@@ -44,7 +44,7 @@ async fn has_own_schema(portal: &AppState) -> Result<bool, db::Error> {
     if seen.is_some_and(|seen| seen.elapsed() < SCHEMA) {
         return Ok(true);
     }
-    let fits = db::monitoring::has_own_schema(portal.system()).await?;
+    let fits = db::upkeep::has_own_schema(portal.system()).await?;
     *seen = fits.then(Instant::now);
     Ok(fits)
 }

@@ -12,15 +12,6 @@ pub enum Task {
 }
 
 impl Task {
-    pub const ALL: [Self; 6] = [
-        Self::Events,
-        Self::MassActions,
-        Self::Imports,
-        Self::Sweep,
-        Self::Mails,
-        Self::Texts,
-    ];
-
     pub const fn code(self) -> &'static str {
         match self {
             Self::Events => "events",

@@ -421,3 +421,33 @@ fn the_documentation_names_every_setting_and_no_other() {
         );
     }
 }
+
+#[test]
+fn what_a_start_would_refuse_is_refused_when_it_is_shown() {
+    let place = Place::new();
+    for variable in [
+        ("MUSTER_BACKUP_KEEP", "0"),
+        ("MUSTER_METRICS_LISTEN", "127.0.0.1:3000"),
+    ] {
+        let told = place.refused(2, &["config", "show"], &[variable]);
+        assert!(told.starts_with(variable.0), "{told}");
+    }
+}
+
+#[test]
+fn a_variable_of_one_command_is_known_to_all() {
+    let place = Place::new();
+    let variables = [
+        ("MUSTER_COPY_TO", "sqlite://copy.db"),
+        ("MUSTER_GENERATE_PASSWORD", "a long password"),
+    ];
+    let row = place.setting("listen", &[], &variables);
+    assert_eq!(found(&row).1, "default");
+}
+
+#[test]
+fn the_data_folder_can_have_any_name() {
+    let place = Place::new();
+    place.done(&["migrate", "--data", "a%20b?c"], &[]);
+    assert!(place.path("a%20b?c/muster.db").exists());
+}

@@ -33,7 +33,7 @@ pub async fn run(settings: Config, options: &DoctorOptions) -> anyhow::Result<Ex
     match existing::open(&settings).await {
         Ok(Some(Existing { db, url, has_secret })) => {
             checks.extend(database::look(&settings, &db, &url, has_secret).await);
-            checks.extend(surroundings::disk(&settings, Some(&db), &url).await);
+            checks.extend(surroundings::disk(&settings, &db, &url).await);
             db.close().await?;
         }
         Ok(None) => checks.push(Finding::problem(

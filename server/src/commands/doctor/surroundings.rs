@@ -32,11 +32,8 @@ pub async fn look(settings: &Config) -> Vec<Finding> {
 }
 
 /// Checks the room on the disk of the database, and of the backups.
-pub async fn disk(settings: &Config, db: Option<&Db>, url: &str) -> Vec<Finding> {
-    let size = match db {
-        Some(db) => upkeep::size_of(db).await.unwrap_or_default(),
-        None => 0,
-    };
+pub async fn disk(settings: &Config, db: &Db, url: &str) -> Vec<Finding> {
+    let size = upkeep::size_of(db).await.unwrap_or_default();
     let file = upkeep::sqlite_file(url);
     let backups = settings.backups.nightly(url).ok().flatten();
     let mut folders: Vec<PathBuf> = file.as_deref().map(folder_of).into_iter().collect();
@@ -63,11 +60,7 @@ fn files(settings: &Config) -> Finding {
     if let Ok(url) = settings.database_address()
         && let Some(file) = upkeep::sqlite_file(&url)
     {
-        for end in ["", "-wal"] {
-            let mut path = file.clone().into_os_string();
-            path.push(end);
-            paths.push(path.into());
-        }
+        paths.extend(["", "-wal"].map(|end| disk::with_end(&file, end)));
         let nightly = settings.backups.nightly(&url).ok().flatten();
         paths.extend(nightly.map(|nightly| nightly.folder));
     }
@@ -122,16 +115,6 @@ fn base_url(base_url: &str) -> Finding {
     let Ok(url) = Url::parse(base_url) else {
         return Finding::problem(NAME, format!("{base_url} is no address"), advice);
     };
-    if !matches!(url.scheme(), "http" | "https")
-        || !matches!(url.path(), "" | "/")
-        || url.query().is_some()
-    {
-        return Finding::problem(
-            NAME,
-            format!("{base_url} is not only scheme, host and port"),
-            advice,
-        );
-    }
     let is_here = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback() || address.is_unspecified(),

@@ -22,13 +22,13 @@ pub async fn restore(restoring: &Restoring<'_>, target: &Path) -> anyhow::Result
     refuse_target(restoring, target).await?;
     let copy = Unfinished::next_to(target);
     copy_backup(restoring.file, &copy.0)?;
-    let db = connect(&address(&copy.0), restoring.secret)
+    let db = connect(&upkeep::sqlite_address(&copy.0), restoring.secret)
         .await
         .with_context(|| format!("{} cannot be read", restoring.file.display()))?;
     let ready = prepare(restoring, &db).await;
     db.close().await?;
     let restored = ready?;
-    if with_end(&copy.0, "-wal").exists() {
+    if disk::with_end(&copy.0, "-wal").exists() {
         bail!("the restored database could not be written into one file");
     }
     let aside = put_in_place(restoring, &copy.0, target).await?;
@@ -72,9 +72,9 @@ fn copy_backup(file: &Path, copy: &Path) -> anyhow::Result<()> {
     // Bringing an old one up to date takes room, too.
     disk::require(&disk::folder_of(copy), bytes.saturating_mul(2))?;
     for end in ["", "-wal"] {
-        let from = with_end(file, end);
+        let from = disk::with_end(file, end);
         if end.is_empty() || from.exists() {
-            let mut to = disk::create_private(&with_end(copy, end))?;
+            let mut to = disk::create_private(&disk::with_end(copy, end))?;
             let mut from = fs::File::open(&from)?;
             io::copy(&mut from, &mut to).context("cannot copy the backup")?;
         }
@@ -109,7 +109,7 @@ async fn put_in_place(
 ) -> anyhow::Result<Option<PathBuf>> {
     let alone = take(restoring, target).await?;
     give_to_owner(copy, target)?;
-    let aside = with_end(target, &format!(".before-{}", stamp(db::now())));
+    let aside = disk::with_end(target, &format!(".before-{}", stamp(db::now())));
     let had = target.exists();
     if had {
         // Two names for the former one, then the new one takes the first of them.
@@ -120,9 +120,9 @@ async fn put_in_place(
     }
     for end in ["-wal", "-shm"] {
         // They are left only where the former one cannot be read.
-        let rest = with_end(target, end);
+        let rest = disk::with_end(target, end);
         if rest.exists() {
-            fs::rename(&rest, with_end(&aside, end))?;
+            fs::rename(&rest, disk::with_end(&aside, end))?;
         }
     }
     disk::put_in_place(copy, target)
@@ -143,15 +143,4 @@ fn give_to_owner(copy: &Path, target: &Path) -> anyhow::Result<()> {
             .context("cannot give the restored database to the portal's user")?;
     }
     Ok(())
-}
-
-fn with_end(file: &Path, end: &str) -> PathBuf {
-    let mut path = file.to_owned().into_os_string();
-    path.push(end);
-    path.into()
-}
-
-fn address(file: &Path) -> String {
-    let path = file.display().to_string();
-    format!("sqlite://{}", path.replace('%', "%25").replace('?', "%3F"))
 }
