@@ -1,5 +1,5 @@
 //! A portal copied into another database: every table, every value, or nothing at all.
-use crate::support::{NOW, dump, execute, number, on_both_engines, rows};
+use crate::support::{NOW, dump, execute, number, on_both_engines, texts};
 use db::{Db, copying, copying::CopyError, secrets::Secrets, users};
 use domain::ids::{UserId, UserTypeId};
 use fixtures::{Fixtures, user_info};
@@ -34,12 +34,6 @@ async fn all_rows(db: &Db) -> Vec<String> {
         .await,
     );
     all
-}
-
-async fn texts(db: &Db, statement: &str) -> Vec<String> {
-    let found = rows(db, statement, vec![]).await;
-    let text = |row: &sea_orm::QueryResult| row.try_get_by_index(0).unwrap();
-    found.iter().map(text).collect()
 }
 
 async fn fill(db: &Db) -> UserId {

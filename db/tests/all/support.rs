@@ -163,7 +163,8 @@ pub async fn memberships(db: &Db) -> Vec<(i64, i64, String)> {
     all
 }
 
-async fn texts(db: &Db, text: &str) -> Vec<String> {
+/// The first column of every row.
+pub async fn texts(db: &Db, text: &str) -> Vec<String> {
     let found = rows(db, text, vec![]).await;
     let first = |row: &QueryResult| row.try_get_by_index(0).unwrap();
     found.iter().map(first).collect()
