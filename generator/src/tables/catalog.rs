@@ -106,37 +106,35 @@ fn each<'a, T: Sync>(
     Box::new((1..).zip(all).flat_map(move |(id, one)| rows(id, one)))
 }
 
+/// The row of what is sorted and found by its name: id, name and what follows from it, and then its own columns.
+fn named<const N: usize>(id: i64, name: &str, own: [Value; N]) -> Vec<Value> {
+    let keys = of_name(name);
+    let mut row = vec![
+        id.into(),
+        name.into(),
+        case_fold(name).into(),
+        keys.sort_name.into(),
+        keys.search.into(),
+    ];
+    row.extend(own);
+    row
+}
+
 fn branches<'a>(portal: &'a Portal<'_>, founded: i64) -> Rows<'a> {
-    let row = move |id: i64| {
-        let name = format!("Branch {id}");
-        let (folded, keys) = (case_fold(&name), of_name(&name));
-        vec![
-            id.into(),
-            name.into(),
-            folded.into(),
-            keys.sort_name.into(),
-            keys.search.into(),
-            founded.into(),
-        ]
-    };
+    let row = move |id| named(id, &format!("Branch {id}"), [founded.into()]);
     Box::new((1..=portal.catalog.branches).map(row))
 }
 
 fn course_row(id: i64, course: &Course, founded: i64) -> Vec<Value> {
-    let keys = of_name(&course.name);
-    vec![
-        id.into(),
-        course.name.as_str().into(),
-        case_fold(&course.name).into(),
-        keys.sort_name.into(),
-        keys.search.into(),
+    let own = [
         "What you need to know, step by step.".into(),
         course.price.into(),
         course.active.into(),
         (course.price > 0).into(),
         course.units.into(),
         founded.into(),
-    ]
+    ];
+    named(id, &course.name, own)
 }
 
 fn units(course: i64, of: &Course) -> Vec<Vec<Value>> {
@@ -153,13 +151,7 @@ fn units(course: i64, of: &Course) -> Vec<Vec<Value>> {
 }
 
 fn group_row(id: i64, group: &Group, founded: i64) -> Vec<Value> {
-    let keys = of_name(&group.name);
-    vec![
-        id.into(),
-        group.name.as_str().into(),
-        case_fold(&group.name).into(),
-        keys.sort_name.into(),
-        keys.search.into(),
+    let own = [
         "For everyone who works here.".into(),
         group.branch.map(|branch| branch + 1).into(),
         group.price.into(),
@@ -177,7 +169,8 @@ fn group_row(id: i64, group: &Group, founded: i64) -> Vec<Value> {
         }
         .into(),
         founded.into(),
-    ]
+    ];
+    named(id, &group.name, own)
 }
 
 fn courses_of(id: i64, group: &Group, founded: i64) -> Vec<Vec<Value>> {
