@@ -13,7 +13,7 @@ use domain::{
     time::Timestamp,
     users::{Email, Login, PersonName, UserFilter},
 };
-use fixtures::{Fixtures, PASSWORD, assert_counts};
+use fixtures::{Fixtures, PASSWORD, assert_counts, running::Database};
 use generator::{Error, LOGIN, Plan, fill};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
 use std::collections::HashSet;
@@ -232,18 +232,13 @@ async fn a_guessable_password_is_refused_before_anything_is_written() {
 
 #[tokio::test]
 async fn it_goes_into_the_other_engine_the_same_way() {
-    let Ok(url) = std::env::var("MUSTER_TEST_POSTGRES") else {
+    let Some(database) = Database::new().await else {
         eprintln!("ran on SQLite only: MUSTER_TEST_POSTGRES is not set");
         return;
     };
-    let server = sea_orm::Database::connect(&url).await.unwrap();
-    let name = format!("muster_generated_{}", std::process::id());
-    server
-        .execute_unprepared(&format!("CREATE DATABASE {name}"))
+    let other = Db::connect(&database.url, Secrets::new([7; 32]))
         .await
         .unwrap();
-    let other = url.replacen("/postgres?", &format!("/{name}?"), 1);
-    let other = Db::connect(&other, Secrets::new([7; 32])).await.unwrap();
     other.migrate().await.unwrap();
     fill(&other, &PLAN, PASSWORD, |_| ()).await.unwrap();
     assert_counts(&other).await;
@@ -254,8 +249,4 @@ async fn it_goes_into_the_other_engine_the_same_way() {
     let rows = "SELECT login || sort_name || search || created_at FROM users ORDER BY id";
     assert_eq!(texts(&copy, rows).await, texts(&own, rows).await);
     other.close().await.unwrap();
-    server
-        .execute_unprepared(&format!("DROP DATABASE {name}"))
-        .await
-        .unwrap();
 }

@@ -1,7 +1,7 @@
 //! `muster copy` and `muster generate`, run on the demo portal and on empty ones.
 use db::{AuditContext, Db, joining, secrets::Secrets, sessions, throttles::GuessedKey, users};
-use fixtures::{Fixtures, PASSWORD, assert_counts};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, QueryResult, Statement};
+use fixtures::{Fixtures, PASSWORD, assert_counts, running::Database};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
 use server::demo;
 use std::{
     path::Path,
@@ -33,30 +33,6 @@ fn done(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A PostgreSQL database of its own, if the tests have a server.
-struct Other {
-    server: DatabaseConnection,
-    name: String,
-    url: String,
-}
-
-impl Other {
-    async fn create() -> Option<Self> {
-        let url = std::env::var("MUSTER_TEST_POSTGRES").ok()?;
-        let server = Database::connect(&url).await.unwrap();
-        let name = format!("muster_copied_{}", std::process::id());
-        let create = format!("CREATE DATABASE {name}");
-        server.execute_unprepared(&create).await.unwrap();
-        let url = url.replacen("/postgres?", &format!("/{name}?"), 1);
-        Some(Self { server, name, url })
-    }
-
-    async fn drop(self) {
-        let drop = format!("DROP DATABASE {} WITH (FORCE)", self.name);
-        self.server.execute_unprepared(&drop).await.unwrap();
-    }
-}
-
 /// Every row of every table as literals, but for when each database was migrated.
 async fn dump(db: &Db) -> Vec<String> {
     let texts = async |statement: String| -> Vec<String> {
@@ -85,13 +61,11 @@ async fn the_demo_goes_to_the_other_engine_and_back() {
     let source = open(&url_of(folder, "muster")).await;
     source.migrate().await.unwrap();
     demo::fill(&source, Some(PASSWORD)).await.unwrap();
-    let other = Other::create().await;
+    let other = Database::new().await;
     if other.is_none() {
         eprintln!("ran on SQLite only: MUSTER_TEST_POSTGRES is not set");
     }
-    let between = other
-        .as_ref()
-        .map_or_else(|| url_of(folder, "between"), |other| other.url.clone());
+    let between = other.map_or_else(|| url_of(folder, "between"), |other| other.url);
     let back = url_of(folder, "back");
     let there = done(folder, &["copy", "--to", &between]);
     let again = done(folder, &["copy", "--database-url", &between, "--to", &back]);
@@ -131,9 +105,6 @@ async fn the_demo_goes_to_the_other_engine_and_back() {
     let told = String::from_utf8(refused.stderr).unwrap();
     assert!(told.contains("the target has users"), "{told}");
     copy.close().await.unwrap();
-    if let Some(other) = other {
-        other.drop().await;
-    }
 }
 
 #[tokio::test]

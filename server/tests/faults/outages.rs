@@ -148,7 +148,7 @@ pub async fn network(faults: &[(&str, Fault)], each: Duration) -> Vec<Row> {
         println!("no PostgreSQL is at hand: bin/with-postgres");
         return Vec::new();
     };
-    let proxy = Proxy::start(&database.socket).await;
+    let proxy = Proxy::start(&database.socket()).await;
     let setup = Setup::new(PROGRAM).through(&database.url, &database.url_at(proxy.port));
     let load = UnderLoad::start(setup, 12).await;
     let done = load.during(async {
