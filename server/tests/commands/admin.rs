@@ -1,5 +1,6 @@
 //! `muster admin`: what it prints, and what it changes.
-use db::{Db, activity, secrets::Secrets, sessions, users};
+use crate::portal::Portal;
+use db::{Db, activity, sessions, users};
 use domain::{
     access_scope::AccessScope,
     activity::{ActivityFilter, ActivityRow},
@@ -8,12 +9,8 @@ use domain::{
 use fixtures::{Fixtures, PASSWORD};
 use std::{
     io::Write,
-    process::{Command, Output, Stdio},
+    process::{Output, Stdio},
 };
-use tempfile::TempDir;
-
-/// A portal in a folder of its own.
-struct Portal(TempDir);
 
 const ADA: [&str; 5] = [
     "create",
@@ -23,50 +20,33 @@ const ADA: [&str; 5] = [
     "ada@example.org",
 ];
 
-impl Portal {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
+/// Runs `muster admin` with what was typed.
+fn admin(portal: &Portal, arguments: &[&str], typed: &str) -> Output {
+    let mut child = portal
+        .command(&[&["admin"], arguments].concat())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that is refused reads nothing.
+    let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
+    child.wait_with_output().unwrap()
+}
 
-    fn admin(&self, arguments: &[&str], typed: &str) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_muster"))
-            .arg("admin")
-            .args(arguments)
-            .arg("--data")
-            .arg(self.0.path())
-            .env("MUSTER_SECRET", "07".repeat(32))
-            .env_remove("DATABASE_URL")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A command that is refused reads nothing.
-        let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
-        child.wait_with_output().unwrap()
-    }
+/// What it printed, of a command that succeeds.
+fn done(portal: &Portal, arguments: &[&str], typed: &str) -> String {
+    let output = admin(portal, arguments, typed);
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
 
-    /// What it printed, of a command that succeeds.
-    fn done(&self, arguments: &[&str], typed: &str) -> String {
-        let output = self.admin(arguments, typed);
-        assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// The sentences on standard error, of a command that is refused.
-    fn refused(&self, arguments: &[&str], typed: &str) -> String {
-        let output = self.admin(arguments, typed);
-        assert_eq!(output.status.code(), Some(1), "{output:?}");
-        assert!(output.stdout.is_empty(), "{output:?}");
-        String::from_utf8(output.stderr).unwrap()
-    }
-
-    async fn db(&self) -> Db {
-        let url = format!("sqlite://{}/muster.db", self.0.path().display());
-        let db = Db::connect(&url, Secrets::new([7; 32])).await.unwrap();
-        db.migrate().await.unwrap();
-        db
-    }
+/// The sentences on standard error, of a command that is refused.
+fn refused(portal: &Portal, arguments: &[&str], typed: &str) -> String {
+    let output = admin(portal, arguments, typed);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(output.stdout.is_empty(), "{output:?}");
+    String::from_utf8(output.stderr).unwrap()
 }
 
 async fn signs_in(db: &Db, login: &str, password: &str) -> bool {
@@ -83,10 +63,10 @@ async fn lines(db: &Db) -> Vec<String> {
 
 #[tokio::test]
 async fn the_first_super_admin_takes_the_place_of_the_link() {
-    let portal = Portal::new();
-    let db = portal.db().await;
+    let portal = Portal::sqlite();
+    let db = portal.migrated().await;
     let link = db::settings::setup_token(&db).await.unwrap().unwrap();
-    let printed = portal.done(&ADA, &format!("{PASSWORD}\nanother line\n"));
+    let printed = done(&portal, &ADA, &format!("{PASSWORD}\nanother line\n"));
     assert_eq!(
         printed,
         "Created the SuperAdmin Ada, who signs in as ada@example.org.\n"
@@ -102,7 +82,7 @@ async fn the_first_super_admin_takes_the_place_of_the_link() {
         "--login",
         "li",
     ];
-    let printed = portal.done(&[&second[..], &["--random"]].concat(), "");
+    let printed = done(&portal, &[&second[..], &["--random"]].concat(), "");
     let (_, password) = printed.trim_end().split_once("Password: ").unwrap();
     assert!(signs_in(&db, "li", password).await);
     let admins = users::super_admins(&db).await.unwrap();
@@ -122,9 +102,9 @@ async fn the_first_super_admin_takes_the_place_of_the_link() {
 
 #[tokio::test]
 async fn what_a_form_refuses_is_refused_with_a_sentence_each() {
-    let portal = Portal::new();
+    let portal = Portal::sqlite();
     let wrong = ["create", "--email", "nowhere", "--login", "a"];
-    let told = portal.refused(&wrong, PASSWORD);
+    let told = refused(&portal, &wrong, PASSWORD);
     assert_eq!(told.lines().count(), 3, "{told}");
     assert!(told.contains("--email: This does not look like"), "{told}");
     assert!(told.contains("--login: "), "{told}");
@@ -134,32 +114,37 @@ async fn what_a_form_refuses_is_refused_with_a_sentence_each() {
         ("short\n", "A password has at least 10 characters"),
         ("passwordpassword\n", "most common passwords"),
     ] {
-        let told = portal.refused(&ADA, typed);
+        let told = refused(&portal, &ADA, typed);
         assert!(told.contains(sentence), "{told}");
         assert_eq!(told.lines().count(), 1, "{told}");
     }
-    let db = portal.db().await;
+    let db = portal.migrated().await;
     assert_eq!(users::super_admins(&db).await.unwrap(), []);
-    portal.done(&ADA, PASSWORD);
-    let told = portal.refused(&ADA, PASSWORD);
+    done(&portal, &ADA, PASSWORD);
+    let told = refused(&portal, &ADA, PASSWORD);
     assert!(told.starts_with("--"), "{told}");
-    let password = portal.admin(&[&ADA[..], &["--password", PASSWORD]].concat(), "");
+    let password = admin(&portal, &[&ADA[..], &["--password", PASSWORD]].concat(), "");
     assert_eq!(password.status.code(), Some(2), "never from arguments");
 }
 
 #[tokio::test]
 async fn a_new_password_ends_sessions_and_removes_a_lost_factor() {
-    let portal = Portal::new();
-    let db = portal.db().await;
+    let portal = Portal::sqlite();
+    let db = portal.migrated().await;
     let fixtures = Fixtures::new(&db);
     let ada = fixtures.super_admin("ada").with_password().sign_in().await;
     fixtures.second_factor(ada.id).await;
-    let told = portal.refused(&["reset-password", "nobody"], "a new battery horse\n");
+    let told = refused(
+        &portal,
+        &["reset-password", "nobody"],
+        "a new battery horse\n",
+    );
     assert!(told.contains("No user has the login or e-mail address “nobody”."));
-    let told = portal.refused(&["reset-password", "ada"], "ada@example.org\n");
+    let told = refused(&portal, &["reset-password", "ada"], "ada@example.org\n");
     assert!(!told.is_empty(), "it has to be one that the form takes");
 
-    let printed = portal.done(
+    let printed = done(
+        &portal,
         &["reset-password", "ada@example.org"],
         "a new battery horse\n",
     );
@@ -180,7 +165,7 @@ async fn a_new_password_ends_sessions_and_removes_a_lost_factor() {
         "--remove-second-factor",
         "--random",
     ];
-    let printed = portal.done(&lost, "");
+    let printed = done(&portal, &lost, "");
     assert!(printed.contains("was removed"), "{printed}");
     let password = printed
         .lines()
@@ -197,8 +182,8 @@ async fn a_new_password_ends_sessions_and_removes_a_lost_factor() {
 
 #[tokio::test]
 async fn sessions_end_of_one_or_of_all() {
-    let portal = Portal::new();
-    let db = portal.db().await;
+    let portal = Portal::sqlite();
+    let db = portal.migrated().await;
     let fixtures = Fixtures::new(&db);
     let ada = fixtures.super_admin("ada").sign_in().await;
     let ben = fixtures.user("ben").sign_in().await;
@@ -208,12 +193,12 @@ async fn sessions_end_of_one_or_of_all() {
             .unwrap()
             .is_some()
     };
-    portal.done(&["end-sessions", "ben"], "");
+    done(&portal, &["end-sessions", "ben"], "");
     assert_eq!(
         (is_open(&ada.session).await, is_open(&ben.session).await),
         (true, false)
     );
-    let printed = portal.done(&["end-sessions", "--all"], "");
+    let printed = done(&portal, &["end-sessions", "--all"], "");
     assert_eq!(printed, "Ended 1 session.\n");
     assert!(!is_open(&ada.session).await);
     assert!(
@@ -221,17 +206,17 @@ async fn sessions_end_of_one_or_of_all() {
             .await
             .contains(&"Command line signed out everyone".to_owned())
     );
-    let neither = portal.admin(&["end-sessions"], "");
+    let neither = admin(&portal, &["end-sessions"], "");
     assert_eq!(neither.status.code(), Some(2));
-    let unknown = portal.refused(&["end-sessions", "nobody"], "");
+    let unknown = refused(&portal, &["end-sessions", "nobody"], "");
     assert!(unknown.contains("nobody"), "{unknown}");
 }
 
 #[tokio::test]
 async fn the_list_says_what_an_operator_asks() {
-    let portal = Portal::new();
-    assert!(portal.done(&["list"], "").contains("no SuperAdmin"));
-    let db = portal.db().await;
+    let portal = Portal::sqlite();
+    assert!(done(&portal, &["list"], "").contains("no SuperAdmin"));
+    let db = portal.migrated().await;
     let fixtures = Fixtures::new(&db);
     let ada = fixtures.super_admin("ada").with_password().create().await;
     assert!(signs_in(&db, "ada", PASSWORD).await);
@@ -244,7 +229,7 @@ async fn the_list_says_what_an_operator_asks() {
     let ben = ben.create().await;
     fixtures.deactivate(ben).await;
     fixtures.user("learner").create().await;
-    let rows = portal.done(&["list", "--json"], "");
+    let rows = done(&portal, &["list", "--json"], "");
     let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
     let [first, second] = rows.as_array().unwrap().as_slice() else {
         panic!("{rows}")
@@ -267,7 +252,7 @@ async fn the_list_says_what_an_operator_asks() {
     );
     assert!(first["last_sign_in"].as_str().unwrap().ends_with('Z'));
     assert!(second["last_sign_in"].is_null());
-    let table = portal.done(&["list"], "");
+    let table = done(&portal, &["list"], "");
     assert!(
         table.contains(
             "Ana ben (ben, ben@example.org), never signed in, no second factor, inactive, of the \

@@ -1,36 +1,16 @@
 //! `muster copy` and `muster generate`, run on the demo portal and on empty ones.
+use crate::portal::Portal;
 use db::{AuditContext, Db, joining, secrets::Secrets, sessions, throttles::GuessedKey, users};
 use fixtures::{Fixtures, PASSWORD, assert_counts, running::Database};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
 use server::demo;
-use std::{
-    path::Path,
-    process::{Command, Output},
-};
 
 async fn open(url: &str) -> Db {
     Db::connect(url, Secrets::new([7; 32])).await.unwrap()
 }
 
-fn url_of(folder: &Path, name: &str) -> String {
-    format!("sqlite://{}/{name}.db", folder.display())
-}
-
-fn muster(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_muster"))
-        .args(arguments)
-        .arg("--data")
-        .arg(folder)
-        .env("MUSTER_SECRET", "07".repeat(32))
-        .env_remove("DATABASE_URL")
-        .output()
-        .unwrap()
-}
-
-fn done(folder: &Path, arguments: &[&str]) -> String {
-    let output = muster(folder, arguments);
-    assert!(output.status.success(), "{output:?}");
-    String::from_utf8(output.stdout).unwrap()
+fn url_of(portal: &Portal, name: &str) -> String {
+    format!("sqlite://{}", portal.path(name).display())
 }
 
 /// Every row of every table as literals, but for when each database was migrated.
@@ -56,19 +36,17 @@ async fn dump(db: &Db) -> Vec<String> {
 
 #[tokio::test]
 async fn the_demo_goes_to_the_other_engine_and_back() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
-    let source = open(&url_of(folder, "muster")).await;
-    source.migrate().await.unwrap();
+    let portal = Portal::sqlite();
+    let source = portal.migrated().await;
     demo::fill(&source, Some(PASSWORD)).await.unwrap();
     let other = Database::new().await;
     if other.is_none() {
         eprintln!("ran on SQLite only: MUSTER_TEST_POSTGRES is not set");
     }
-    let between = other.map_or_else(|| url_of(folder, "between"), |other| other.url);
-    let back = url_of(folder, "back");
-    let there = done(folder, &["copy", "--to", &between]);
-    let again = done(folder, &["copy", "--database-url", &between, "--to", &back]);
+    let between = other.map_or_else(|| url_of(&portal, "between.db"), |other| other.url);
+    let back = url_of(&portal, "back.db");
+    let there = portal.succeed(&["copy", "--to", &between]);
+    let again = portal.succeed(&["copy", "--database-url", &between, "--to", &back]);
     let sums = |printed: &str| -> Vec<String> {
         let lines = printed
             .lines()
@@ -100,17 +78,14 @@ async fn the_demo_goes_to_the_other_engine_and_back() {
     assert_counts(&copy).await;
     Fixtures::new(&copy).user("another").create().await;
 
-    let refused = muster(folder, &["copy", "--to", &between]);
-    assert_eq!(refused.status.code(), Some(1));
-    let told = String::from_utf8(refused.stderr).unwrap();
+    let told = portal.fail(&["copy", "--to", &between]);
     assert!(told.contains("the target has users"), "{told}");
     copy.close().await.unwrap();
 }
 
 #[tokio::test]
 async fn a_generated_portal_says_who_can_sign_in() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+    let portal = Portal::sqlite();
     let size = [
         "generate",
         "--users",
@@ -120,17 +95,15 @@ async fn a_generated_portal_says_who_can_sign_in() {
         "--groups",
         "6",
     ];
-    let printed = done(folder, &size);
+    let printed = portal.succeed(&size);
     let (_, password) = printed
         .trim_end()
         .split_once("login admin password ")
         .unwrap();
-    let db = open(&url_of(folder, "muster")).await;
+    let db = portal.migrated().await;
     let token = sessions::sign_in(&db, "admin", password, "", "", db::now()).await;
     assert!(token.unwrap().is_some());
     assert_eq!(users::super_admins(&db).await.unwrap().len(), 1);
-    let again = muster(folder, &size);
-    assert_eq!(again.status.code(), Some(1));
-    let told = String::from_utf8(again.stderr).unwrap();
+    let told = portal.fail(&size);
     assert!(told.contains("has users already"), "{told}");
 }

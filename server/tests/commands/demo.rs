@@ -1,7 +1,8 @@
 //! `--demo`: the demo data.
+use crate::portal::Portal;
 use db::{
-    Db, branches, catalog, coupons, courses, groups, instructors, joining, keys, learners,
-    learning, mass_actions, members, orders, secrets::Secrets, sessions, users,
+    branches, catalog, coupons, courses, groups, instructors, joining, keys, learners, learning,
+    mass_actions, members, orders, sessions, users,
 };
 use domain::{
     access_scope::AccessScope,
@@ -16,17 +17,10 @@ use domain::{
 use server::demo::{self, Error};
 use std::time::Instant;
 
-async fn empty(folder: &tempfile::TempDir) -> Db {
-    let url = format!("sqlite://{}/muster.db", folder.path().display());
-    let db = Db::connect(&url, Secrets::new([7; 32])).await.unwrap();
-    db.migrate().await.unwrap();
-    db
-}
-
 #[tokio::test]
 async fn the_demo_data_has_consistent_numbers() {
-    let folder = tempfile::tempdir().unwrap();
-    let db = empty(&folder).await;
+    let portal = Portal::sqlite();
+    let db = portal.migrated().await;
     let begin = Instant::now();
     let accounts = demo::fill(&db, None).await.unwrap();
     println!("filled in {:?}", begin.elapsed());
@@ -182,8 +176,8 @@ async fn the_demo_data_has_consistent_numbers() {
 
 #[tokio::test]
 async fn the_demo_password_can_be_set_and_must_be_valid() {
-    let folder = tempfile::tempdir().unwrap();
-    let db = empty(&folder).await;
+    let portal = Portal::sqlite();
+    let db = portal.migrated().await;
     let short = demo::fill(&db, Some("short")).await;
     assert!(matches!(short, Err(Error::Password(_))));
     let users = users::list(

@@ -1,11 +1,9 @@
 //! `muster doctor`: a line for each check, what to do, and an exit code.
 use crate::portal::{Portal, on_both_engines};
-use fixtures::Fixtures;
+use fixtures::{Fixtures, running::ASSETS};
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use std::{collections::BTreeMap, os::unix::fs::PermissionsExt};
-
-const ASSETS: &str = r#"{"js":{"href":"a.js"},"wasm":{"href":"a.wasm"},"css":[],"parts":{}}"#;
 
 /// A portal that lacks nothing: it has assets, a public address, and closed files.
 async fn healthy(portal: &Portal) -> db::Db {

@@ -1,43 +1,27 @@
 //! `muster import` as scripts run it: what it prints, and what it changes.
+use crate::portal::Portal;
 use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::Output,
 };
-use tempfile::TempDir;
 
-/// A portal in a folder of its own.
-struct Portal(TempDir);
+fn run(portal: &Portal, arguments: &[&str], file: &Path) -> Output {
+    let mut command = portal.command(&[&["import"], arguments].concat());
+    command.arg(file).output().unwrap()
+}
 
-impl Portal {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
+fn import(portal: &Portal, arguments: &[&str], file: &Path) -> Value {
+    let output = run(portal, &[arguments, &["--json"]].concat(), file);
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    serde_json::from_str(&printed).unwrap_or_else(|_| panic!("{file:?}: {printed}{error}"))
+}
 
-    fn run(&self, arguments: &[&str], file: &Path) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_muster"))
-            .arg("import")
-            .args(arguments)
-            .arg(file)
-            .arg("--data")
-            .arg(self.0.path())
-            .env_remove("DATABASE_URL")
-            .output()
-            .unwrap()
-    }
-
-    fn import(&self, arguments: &[&str], file: &Path) -> Value {
-        let output = self.run(&[arguments, &["--json"]].concat(), file);
-        let printed = String::from_utf8(output.stdout).unwrap();
-        let error = String::from_utf8_lossy(&output.stderr);
-        serde_json::from_str(&printed).unwrap_or_else(|_| panic!("{file:?}: {printed}{error}"))
-    }
-
-    fn write(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.0.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path
-    }
+fn write(portal: &Portal, name: &str, text: &str) -> PathBuf {
+    let path = portal.path(name);
+    std::fs::write(&path, text).unwrap();
+    path
 }
 
 fn case(name: &str) -> PathBuf {
@@ -80,9 +64,9 @@ const LISTS: [(&str, u64); 29] = [
 
 #[test]
 fn lists_of_other_systems_are_added_whole() {
-    let portal = Portal::new();
+    let portal = Portal::sqlite();
     for (name, added) in LISTS {
-        let report = portal.import(&["users", "--dry-run"], &case(name));
+        let report = import(&portal, &["users", "--dry-run"], &case(name));
         assert_eq!(report["added"], added, "{name}: {report:#}");
         assert_eq!(report["left_out"], Value::Array(Vec::new()), "{name}");
     }
@@ -92,43 +76,46 @@ fn lists_of_other_systems_are_added_whole() {
 #[test]
 fn the_database_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
-    let portal = Portal::new();
+    let portal = Portal::sqlite();
     let list = case("19-password-column.csv");
     let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
-    std::fs::set_permissions(portal.0.path(), PermissionsExt::from_mode(0o755)).unwrap();
-    portal.import(&["users"], &list);
-    assert_eq!(mode(portal.0.path()), 0o700);
-    for file in std::fs::read_dir(portal.0.path()).unwrap() {
+    // The command makes its own.
+    std::fs::remove_file(portal.path("secret")).unwrap();
+    std::fs::set_permissions(portal.path(""), PermissionsExt::from_mode(0o755)).unwrap();
+    import(&portal, &["users"], &list);
+    assert_eq!(mode(&portal.path("")), 0o700);
+    for file in std::fs::read_dir(portal.path("")).unwrap() {
         let file = file.unwrap().path();
         assert_eq!(mode(&file), 0o600, "{}", file.display());
     }
-    let database = portal.0.path().join("muster.db");
+    let database = portal.path("muster.db");
     std::fs::set_permissions(&database, PermissionsExt::from_mode(0o644)).unwrap();
-    portal.import(&["users"], &list);
+    import(&portal, &["users"], &list);
     assert_eq!(mode(&database), 0o600, "one from before");
 }
 
 #[test]
 fn a_password_is_printed_nowhere() {
-    let portal = Portal::new();
+    let portal = Portal::sqlite();
     let list = case("42-google-template-with-passwords.csv");
-    let output = portal.run(&["users", "--json"], &list);
+    let output = run(&portal, &["users", "--json"], &list);
     let printed = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
     for password in ["Horse-battery-9", "Stapler2026"] {
         assert!(!printed.contains(password), "{printed}");
     }
-    let report: Value = portal.import(&["users"], &list);
+    let report: Value = import(&portal, &["users"], &list);
     assert_eq!(report["unchanged"], 3, "they were added by the first run");
 }
 
 #[test]
 fn each_row_that_is_left_out_has_its_line_cell_and_reason() {
-    let portal = Portal::new();
-    let list = portal.write(
+    let portal = Portal::sqlite();
+    let list = write(
+        &portal,
         "people.csv",
         "First name;Last name;E-mail;Group;Shoe size\nAna;Souza;ana@x.example;Bakers;38\nBen;Li;nothing;;41\n",
     );
-    let report = portal.import(&["users", "--dry-run"], &list);
+    let report = import(&portal, &["users", "--dry-run"], &list);
     assert_eq!(
         (&report["added"], &report["separator"]),
         (&1.into(), &";".into())
@@ -149,14 +136,15 @@ fn each_row_that_is_left_out_has_its_line_cell_and_reason() {
         (&missing["line"], &missing["cell"]),
         (&2.into(), &"Bakers".into())
     );
-    let again = portal.import(&["users", "--dry-run"], &list);
+    let again = import(&portal, &["users", "--dry-run"], &list);
     assert_eq!(again["added"], 1, "nothing was changed");
 }
 
 #[test]
 fn the_cell_of_a_reason_is_the_one_that_it_is_about() {
-    let portal = Portal::new();
-    let list = portal.write(
+    let portal = Portal::sqlite();
+    let list = write(
+        &portal,
         "people.csv",
         "First name,Last name,E-mail,Group,Group 2,Active\n\
          Ana,Souza,ana@x.example; ana@y.example,,,yes\n\
@@ -164,7 +152,7 @@ fn the_cell_of_a_reason_is_the_one_that_it_is_about() {
          Cy,Ott,cy@x.example,,,perhaps\n\
          Di,Ek,di@x.example,Bakers,Cooks,yes\n",
     );
-    let report = portal.import(&["users", "--dry-run"], &list);
+    let report = import(&portal, &["users", "--dry-run"], &list);
     let cells = |name: &str| {
         let all = report[name].as_array().unwrap().iter();
         let cell = |one: &Value| one["cell"].as_str().unwrap().to_owned();
@@ -179,37 +167,39 @@ fn the_cell_of_a_reason_is_the_one_that_it_is_about() {
 
 #[test]
 fn what_the_options_say_is_done() {
-    let portal = Portal::new();
+    let portal = Portal::sqlite();
     let list = |last: &str| {
         format!("First name,Last name,E-mail,Group\nAna,{last},ana@x.example,Bakers\n")
     };
-    let first = portal.write("first.csv", &list("Souza"));
-    let report = portal.import(&["users", "--unknown", "create-groups"], &first);
+    let first = write(&portal, "first.csv", &list("Souza"));
+    let report = import(&portal, &["users", "--unknown", "create-groups"], &first);
     assert_eq!(
         (&report["added"], &report["missing"]),
         (&1.into(), &serde_json::json!([]))
     );
-    let second = portal.write("second.csv", &list("Silva"));
-    let report = portal.import(&["users"], &second);
+    let second = write(&portal, "second.csv", &list("Silva"));
+    let report = import(&portal, &["users"], &second);
     assert_eq!(report["unchanged"], 1);
-    let report = portal.import(&["users", "--existing", "update"], &second);
+    let report = import(&portal, &["users", "--existing", "update"], &second);
     assert_eq!(report["updated"], 1);
-    let groups = portal.write(
+    let groups = write(
+        &portal,
         "groups.csv",
         "Group,Description\nBakers,Bread\nCooks,Soup\n",
     );
-    let report = portal.import(&["groups"], &groups);
+    let report = import(&portal, &["groups"], &groups);
     assert_eq!(
         (&report["added"], &report["unchanged"]),
         (&1.into(), &1.into())
     );
-    let members = portal.write(
+    let members = write(
+        &portal,
         "members.txt",
         "Ana Silva <ana@x.example>; nobody@x.example\n",
     );
-    let report = portal.import(&["members", "--group", "2"], &members);
+    let report = import(&portal, &["members", "--group", "2"], &members);
     assert_eq!(report["added"], 1, "{report:#}");
-    let report = portal.import(&["members", "--group", "2"], &members);
+    let report = import(&portal, &["members", "--group", "2"], &members);
     assert_eq!(
         report["unchanged"], 1,
         "the mass action ran to its end: {report:#}"
@@ -218,14 +208,18 @@ fn what_the_options_say_is_done() {
 
 #[test]
 fn a_list_that_cannot_be_used_ends_with_1() {
-    let portal = Portal::new();
-    let list = portal.write("list.pdf", "%PDF-1.7");
-    let output = portal.run(&["users", "--json"], &list);
+    let portal = Portal::sqlite();
+    let list = write(&portal, "list.pdf", "%PDF-1.7");
+    let output = run(&portal, &["users", "--json"], &list);
     assert_eq!(output.status.code(), Some(1));
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["refused"], "This is a PDF. Export the list as CSV.");
-    let nowhere = portal.run(&["members", "--group", "99"], &case("75-users.xlsx"));
+    let nowhere = run(
+        &portal,
+        &["members", "--group", "99"],
+        &case("75-users.xlsx"),
+    );
     assert_eq!(nowhere.status.code(), Some(1));
-    let without_group = portal.run(&["members"], &case("75-users.xlsx"));
+    let without_group = run(&portal, &["members"], &case("75-users.xlsx"));
     assert_eq!(without_group.status.code(), Some(2));
 }

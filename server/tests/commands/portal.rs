@@ -2,6 +2,7 @@
 use db::{Db, secrets::Secrets};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use std::{
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Output},
     sync::atomic::{AtomicU64, Ordering},
@@ -27,7 +28,9 @@ struct Postgres {
 impl Portal {
     pub fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("secret"), SECRET).unwrap();
+        let secret = folder.path().join("secret");
+        std::fs::write(&secret, SECRET).unwrap();
+        std::fs::set_permissions(&secret, PermissionsExt::from_mode(0o600)).unwrap();
         let postgres = None;
         Self { folder, postgres }
     }
@@ -68,12 +71,18 @@ impl Portal {
         }
     }
 
-    /// The database as a running portal has it.
-    pub async fn open(&self) -> Db {
+    /// The database with its tables, and nothing in them that a portal adds when it starts.
+    pub async fn migrated(&self) -> Db {
         let db = Db::connect(&self.url(), Secrets::new([7; 32]))
             .await
             .unwrap();
         db.migrate().await.unwrap();
+        db
+    }
+
+    /// The database as a running portal has it.
+    pub async fn open(&self) -> Db {
+        let db = self.migrated().await;
         db::user_types::ensure_built_in(&db).await.unwrap();
         db
     }

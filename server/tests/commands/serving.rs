@@ -1,20 +1,10 @@
 //! `muster serve` and `muster healthcheck`, as service managers and containers use them.
+use super::support::{Place, Running};
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
-    path::Path,
-    process::{Child, Command, Output, Stdio},
+    process::{Output, Stdio},
 };
-
-fn muster(command: &str, folder: &Path, variables: &[(&str, &str)]) -> Command {
-    let mut muster = Command::new(env!("CARGO_BIN_EXE_muster"));
-    muster.arg(command).arg("--data").arg(folder);
-    for name in ["DATABASE_URL", "MUSTER_SECRET", "MUSTER_LISTEN", "BASE_URL"] {
-        muster.env_remove(name);
-    }
-    muster.envs(variables.iter().copied());
-    muster
-}
 
 /// An address that is free now.
 fn free() -> String {
@@ -37,58 +27,43 @@ fn get(address: &str, path: &str) -> (u16, String) {
     )
 }
 
-/// One portal, which is killed with the test.
-struct Portal(Child);
-
-impl Drop for Portal {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-    }
-}
-
-fn serve(folder: &Path, variables: &[(&str, &str)]) -> Portal {
-    let assets = folder.join("assets");
-    std::fs::create_dir_all(&assets).unwrap();
-    let names = r#"{"js":{"href":"/pkg/a.js"},"wasm":{"href":"/pkg/a.wasm"},"css":[],"parts":{}}"#;
-    std::fs::write(assets.join("assets.json"), names).unwrap();
-    let mut command = muster("serve", folder, variables);
-    command.arg("--assets").arg(assets);
+/// Returns when it takes requests.
+fn serve(place: &Place, variables: &[(&str, &str)]) -> Running {
+    let mut command = place.serve(variables);
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     let said = BufReader::new(child.stdout.take().unwrap());
-    let portal = Portal(child);
+    let portal = Running(child);
     let mut said = said.lines().map(Result::unwrap);
     assert!(said.any(|line| line.starts_with("Muster is running")));
     portal
 }
 
-fn healthcheck(folder: &Path, address: &str) -> Output {
+fn healthcheck(place: &Place, address: &str) -> Output {
     let listen = [("MUSTER_LISTEN", address)];
-    muster("healthcheck", folder, &listen).output().unwrap()
+    place.run(&["healthcheck", "--data", "data"], &listen)
 }
 
 #[test]
 fn a_portal_that_is_told_to_stop_says_so_before_it_closes() {
-    let folder = tempfile::tempdir().unwrap();
+    let place = Place::new();
     let (address, metrics) = (free(), free());
     let variables = [
         ("MUSTER_LISTEN", &*address),
         ("MUSTER_METRICS_LISTEN", &*metrics),
     ];
-    let mut portal = serve(folder.path(), &variables);
-    let ready = healthcheck(folder.path(), &address);
+    let mut portal = serve(&place, &variables);
+    let ready = healthcheck(&place, &address);
     assert!(ready.status.success(), "{ready:?}");
     assert_eq!(ready.stdout, b"ready\n");
     let everywhere = address.replace("127.0.0.1", "0.0.0.0");
-    assert!(healthcheck(folder.path(), &everywhere).status.success());
+    assert!(healthcheck(&place, &everywhere).status.success());
     let (status, told) = get(&metrics, "/metrics");
     assert_eq!(status, 200);
     assert!(told.contains("muster_database_up 1"), "{told}");
     assert_eq!(get(&metrics, "/groups").0, 404);
 
-    let id = portal.0.id().to_string();
-    let stopped = Command::new("kill").args(["-TERM", &id]).status().unwrap();
-    assert!(stopped.success());
+    portal.terminate();
     // Until the signal has arrived, and then for three seconds.
     let told = loop {
         let (status, told) = get(&address, "/readyz");
@@ -97,12 +72,12 @@ fn a_portal_that_is_told_to_stop_says_so_before_it_closes() {
         }
     };
     assert_eq!(told, "stopping");
-    let unready = healthcheck(folder.path(), &address);
+    let unready = healthcheck(&place, &address);
     assert_eq!(unready.status.code(), Some(1));
     assert_eq!(unready.stdout, b"stopping\n");
     assert_eq!(get(&address, "/livez").0, 200, "requests are still taken");
     assert!(portal.0.wait().unwrap().success());
-    let gone = healthcheck(folder.path(), &address);
+    let gone = healthcheck(&place, &address);
     assert_eq!(gone.status.code(), Some(1));
     let told = String::from_utf8(gone.stderr).unwrap();
     assert!(
@@ -113,18 +88,17 @@ fn a_portal_that_is_told_to_stop_says_so_before_it_closes() {
 
 #[test]
 fn a_healthcheck_makes_no_files() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    assert_eq!(healthcheck(&data, &free()).status.code(), Some(1));
-    assert!(!data.exists());
+    let place = Place::new();
+    assert_eq!(healthcheck(&place, &free()).status.code(), Some(1));
+    assert!(!place.path("data").exists());
 }
 
 #[test]
 fn metrics_have_an_address_of_their_own() {
-    let folder = tempfile::tempdir().unwrap();
+    let place = Place::new();
     let same = "127.0.0.1:0";
     let variables = [("MUSTER_LISTEN", same), ("MUSTER_METRICS_LISTEN", same)];
-    let refused = muster("serve", folder.path(), &variables).output().unwrap();
+    let refused = place.run(&["serve", "--data", "data"], &variables);
     assert!(!refused.status.success());
     let told = String::from_utf8(refused.stderr).unwrap();
     assert!(

@@ -1,10 +1,12 @@
 //! `muster` in a folder of its own, with nothing in its environment that a test did not put there.
+use fixtures::running::ASSETS;
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::{
     fs,
     os::unix::fs::PermissionsExt,
     path::PathBuf,
-    process::{Command, Output},
+    process::{Child, Command, Output},
 };
 use tempfile::TempDir;
 
@@ -27,14 +29,24 @@ impl Place {
         path
     }
 
-    pub fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_muster"))
+    pub fn command(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_muster"));
+        command
             .args(arguments)
             .current_dir(self.0.path())
             .env_clear()
-            .envs(variables.iter().copied())
-            .output()
-            .unwrap()
+            .envs(variables.iter().copied());
+        command
+    }
+
+    /// `muster serve`, which finds a list of the browser's files, with its data in the folder `data`.
+    pub fn serve(&self, variables: &[(&str, &str)]) -> Command {
+        self.write("assets.json", ASSETS);
+        self.command(&["serve", "--data", "data", "--assets", "."], variables)
+    }
+
+    pub fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+        self.command(arguments, variables).output().unwrap()
     }
 
     /// What the command prints on standard output; it has to succeed.
@@ -68,5 +80,23 @@ impl Place {
         let rows: Vec<Value> = serde_json::from_str(&shown).unwrap();
         let row = rows.into_iter().find(|row| row["name"] == name);
         row.unwrap_or_else(|| panic!("no {name} in {shown}"))
+    }
+}
+
+/// A portal that runs, at the longest until its test ends.
+pub struct Running(pub Child);
+
+impl Running {
+    /// Tells it to stop, as service managers do.
+    pub fn terminate(&self) {
+        let id = Pid::from_raw(self.0.id().try_into().unwrap()).unwrap();
+        kill_process(id, Signal::TERM).unwrap();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }

@@ -94,10 +94,7 @@ async fn kill(portal: &Portal, kills: usize, seed: u64, stop: &AtomicBool) -> Du
 async fn wait_for_mass_actions(portal: &Portal) -> i64 {
     let begun = Instant::now();
     loop {
-        let db = portal.db().await;
-        let running = "SELECT count(*) FROM mass_actions WHERE state = 'running'";
-        let running = whole::numbers(&db, running).await[0][0];
-        db.close().await.unwrap();
+        let running = whole::running_mass_actions(portal).await;
         if running == 0 || begun.elapsed() > Duration::from_secs(70) {
             return running;
         }

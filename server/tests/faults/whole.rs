@@ -1,36 +1,11 @@
-//! What is true of every database of a portal, whatever happened to it, as queries of their own.
-use db::Db;
+//! What is true of every database of a portal, whatever happened to it: what `muster doctor` looks at, and queries of
+//! the tests.
+use db::{Db, upkeep};
+use fixtures::running::Portal;
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 
 /// Each counts what must not exist: halves of an act, or an act done twice.
-const STATEMENTS: [(&str, &str); 13] = [
-    (
-        "a group counts other members or courses than it has",
-        "SELECT count(*) FROM groups g WHERE deleted_at IS NULL AND ( \
-         member_count <> (SELECT count(*) FROM group_members m WHERE m.group_id = g.id) OR \
-         course_count <> (SELECT count(*) FROM group_courses c WHERE c.group_id = g.id))",
-    ),
-    (
-        "a group counts another drift than it has",
-        "SELECT count(*) FROM groups g WHERE deleted_at IS NULL AND drift <> ( \
-         SELECT count(*) FROM group_members m JOIN users u ON u.id = m.user_id \
-         JOIN group_courses c ON c.group_id = m.group_id WHERE m.group_id = g.id AND u.active \
-         AND NOT EXISTS (SELECT 1 FROM enrolments e WHERE e.group_id = g.id AND e.user_id = m.user_id \
-         AND e.course_id = c.course_id AND e.source = 'group'))",
-    ),
-    (
-        "an enrolment is from a group without its user or course",
-        "SELECT count(*) FROM enrolments e WHERE e.source = 'group' AND NOT ( \
-         EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = e.group_id AND m.user_id = e.user_id) \
-         AND EXISTS (SELECT 1 FROM group_courses c WHERE c.group_id = e.group_id \
-         AND c.course_id = e.course_id))",
-    ),
-    (
-        "an enrolment is kept in addition to the group's own",
-        "SELECT count(*) FROM enrolments e JOIN enrolments k ON k.group_id = e.group_id \
-         AND k.user_id = e.user_id AND k.course_id = e.course_id \
-         WHERE e.source = 'group' AND k.source = 'kept'",
-    ),
+const STATEMENTS: [(&str, &str); 9] = [
     (
         "an enrolment exists twice",
         "SELECT count(*) FROM (SELECT 1 FROM enrolments GROUP BY user_id, course_id, source, \
@@ -77,7 +52,8 @@ const STATEMENTS: [(&str, &str); 13] = [
     ),
 ];
 
-/// Returns which statements do not hold, and how often; on SQLite also what it finds broken itself.
+/// Returns which statements do not hold, and how often; with them what `muster doctor` finds in counters, tables
+/// and references.
 pub async fn broken(db: &Db) -> Vec<String> {
     let mut broken = Vec::new();
     for (what, query) in STATEMENTS {
@@ -86,14 +62,8 @@ pub async fn broken(db: &Db) -> Vec<String> {
             broken.push(format!("{what}: {times}"));
         }
     }
-    if db.is_sqlite() {
-        let found = texts(db, "PRAGMA integrity_check").await;
-        broken.extend(found.into_iter().filter(|found| found != "ok"));
-        let loose = rows(db, "PRAGMA foreign_key_check").await.len();
-        if loose > 0 {
-            broken.push(format!("rows without what they refer to: {loose}"));
-        }
-    }
+    broken.extend(upkeep::wrong_counters(db).await.unwrap());
+    broken.extend(upkeep::broken(db).await.unwrap());
     broken
 }
 
@@ -112,6 +82,15 @@ pub async fn broken_after_joins(db: &Db, groups: &[domain::ids::GroupId]) -> Vec
         broken.push("someone who joined has no line in the activity, or two".to_owned());
     }
     broken
+}
+
+/// Returns how many mass actions have not ended.
+pub async fn running_mass_actions(portal: &Portal) -> i64 {
+    let db = portal.db().await;
+    let running = "SELECT count(*) FROM mass_actions WHERE state = 'running'";
+    let running = numbers(&db, running).await[0][0];
+    db.close().await.unwrap();
+    running
 }
 
 async fn rows(db: &Db, query: &str) -> Vec<QueryResult> {

@@ -184,11 +184,7 @@ impl Run<'_> {
     async fn wait_for_mass_actions(&self) -> Result<(), String> {
         let begun = Instant::now();
         while begun.elapsed() < Duration::from_secs(75) {
-            let db = self.portal.db().await;
-            let running = "SELECT count(*) FROM mass_actions WHERE state = 'running'";
-            let running = whole::numbers(&db, running).await[0][0];
-            db.close().await.unwrap();
-            if running == 0 {
+            if whole::running_mass_actions(self.portal).await == 0 {
                 return Ok(());
             }
             sleep(Duration::from_millis(50)).await;

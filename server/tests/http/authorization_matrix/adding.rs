@@ -2,6 +2,7 @@
 use super::{
     MatrixFixtures,
     functions::{call, call_without_token, is_form, lines},
+    named_in,
 };
 use crate::support::{ADDING, TestServer, assert_unchanged, on_both_engines};
 use futures::future::join;
@@ -64,13 +65,6 @@ const EXCEPTIONS: [(&str, &str); 11] = [
     ),
 ];
 
-fn is_exception(function: &str) -> bool {
-    let mut names = EXCEPTIONS
-        .iter()
-        .flat_map(|(names, _)| names.split_whitespace());
-    names.any(|name| name == function)
-}
-
 #[tokio::test]
 async fn every_form_that_adds_has_a_token_or_is_an_exception() {
     let server = TestServer::new().await;
@@ -82,17 +76,17 @@ async fn every_form_that_adds_has_a_token_or_is_an_exception() {
         .collect();
     let wrong: Vec<_> = forms
         .iter()
-        .filter(|function| ADDING.contains(&function.as_str()) == is_exception(function))
+        .filter(|function| {
+            ADDING.contains(&function.as_str())
+                == named_in(&EXCEPTIONS).any(|name| name == *function)
+        })
         .collect();
     assert_eq!(
         wrong,
         Vec::<&String>::new(),
         "with a token, or an exception"
     );
-    let names = EXCEPTIONS
-        .iter()
-        .flat_map(|(names, _)| names.split_whitespace());
-    let unknown: Vec<_> = names
+    let unknown: Vec<_> = named_in(&EXCEPTIONS)
         .chain(ADDING)
         .filter(|name| !forms.iter().any(|form| form == name))
         .collect();

@@ -2,6 +2,7 @@
 use super::{
     MatrixFixtures,
     functions::{call_with, caller, edit_form, lines},
+    named_in,
 };
 use crate::support::{TestServer, assert_unchanged};
 use serde_json::Value;
@@ -58,13 +59,6 @@ const EXCEPTIONS: [(&str, &str); 10] = [
     ),
 ];
 
-fn is_exception(function: &str) -> bool {
-    let mut names = EXCEPTIONS
-        .iter()
-        .flat_map(|(names, _)| names.split_whitespace());
-    names.any(|name| name == function)
-}
-
 #[tokio::test]
 async fn every_function_that_edits_demands_the_version_of_its_form() {
     let server = TestServer::new().await;
@@ -81,7 +75,7 @@ async fn every_function_that_edits_demands_the_version_of_its_form() {
             let answer = call_with(&server, &world, function, session, None).await;
             answer.expect(400);
         }
-        if edits == is_exception(function) {
+        if edits == named_in(&EXCEPTIONS).any(|name| name == function) {
             wrong.push(function.to_owned());
         }
     }
