@@ -1,6 +1,6 @@
 //! Direct access to the database.
 use super::TestServer;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, Statement, TryGetable};
 
 /// What changes although nothing was done: attempts are counted when they are refused, and reading
 /// a page renews its session.
@@ -68,6 +68,15 @@ impl TestServer {
 
     /// The first column of every row.
     pub async fn texts(&self, query: &str) -> Vec<String> {
+        self.column(query).await
+    }
+
+    /// The first column of every row.
+    pub async fn numbers(&self, query: &str) -> Vec<i64> {
+        self.column(query).await
+    }
+
+    async fn column<T: TryGetable>(&self, query: &str) -> Vec<T> {
         let query = Statement::from_string(self.db.read().get_database_backend(), query);
         let rows = self.db.read().query_all_raw(query).await.unwrap();
         rows.iter()
