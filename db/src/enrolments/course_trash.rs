@@ -53,7 +53,7 @@ pub(super) async fn set_aside_for_newcomers(
     stamp: ChangeStamp,
 ) -> Result<(), Error> {
     let source = rules::literal(EnrolmentSource::Group);
-    // Mostly none of the group's courses is there: the table comes first, as SQLite keeps this order.
+    // Mostly no course of the group is in the trash: the table comes first, as SQLite keeps this order.
     let sql = rows::insert_into(txn, TRASHED, OF_GROUP)
         .add(
             &format!(

@@ -1,6 +1,6 @@
 //! Shared by the tests: a real, migrated database of each engine, and what is in it. What a test
 //! starts from is made by `fixtures`.
-use db::{AuditContext, Db, secrets::Secrets, sign_ups::MailConfig};
+use db::{AuditContext, Db, sign_ups::MailConfig};
 use domain::{
     access_scope::AccessScope,
     activity::{ActivityFilter, ActivityKind},
@@ -8,8 +8,8 @@ use domain::{
     time::Timestamp,
 };
 pub use fixtures::assert_counts;
-use sea_orm::{ConnectionTrait, Database, DbBackend, QueryResult, Statement, Value};
-use std::sync::atomic::{AtomicU64, Ordering};
+use fixtures::databases;
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 
 /// The current time in the tests.
 pub const NOW: Timestamp = Timestamp(1_795_000_000_000);
@@ -23,45 +23,15 @@ pub const NO_MAIL: MailConfig = MailConfig {
 /// Runs a test on SQLite (a file of its own) and, where `MUSTER_TEST_POSTGRES` is the URL of
 /// a superuser's database, on PostgreSQL (a database of its own).
 pub async fn on_both_engines(test: impl AsyncFn(Db)) {
-    on_sqlite(&test).await;
-    match std::env::var("MUSTER_TEST_POSTGRES") {
-        Ok(url) => on_postgres(&url, &test).await,
-        Err(_) => eprintln!("ran on SQLite only: MUSTER_TEST_POSTGRES is not set"),
-    }
-}
-
-async fn on_sqlite(test: &impl AsyncFn(Db)) {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}/muster.db", folder.path().display());
-    let db = Db::connect(&url, Secrets::new([7; 32])).await.unwrap();
-    db.migrate().await.unwrap();
-    test(db).await;
-}
-
-async fn on_postgres(url: &str, test: &impl AsyncFn(Db)) {
-    static NUMBER: AtomicU64 = AtomicU64::new(0);
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let name = format!("muster_test_{}_{number}", std::process::id());
-    let server = Database::connect(url).await.unwrap();
-    let command = async |text: String| server.execute_unprepared(&text).await.unwrap();
-    command(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-    command(format!("CREATE DATABASE {name}")).await;
-    let db = Db::connect(&with_database(url, &name), Secrets::new([7; 32]))
-        .await
-        .unwrap();
-    db.migrate().await.unwrap();
-    test(db).await;
-    command(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-}
-
-/// The URL with another database's name: `postgres://host/old?x` to `postgres://host/new?x`.
-fn with_database(url: &str, name: &str) -> String {
-    let (address, options) = url.split_once('?').unwrap_or((url, ""));
-    let start = address.find("://").unwrap() + 3;
-    let host = address[start..]
-        .find('/')
-        .map_or(address, |slash| &address[..start + slash]);
-    format!("{host}/{name}?{options}")
+    test(databases::new_sqlite(folder.path()).await).await;
+    match databases::Postgres::new().await {
+        Some(database) => {
+            test(database.open().await).await;
+            database.remove().await;
+        }
+        None => eprintln!("ran on SQLite only: MUSTER_TEST_POSTGRES is not set"),
+    }
 }
 
 /// The audit context of this user.

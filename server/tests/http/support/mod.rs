@@ -16,15 +16,15 @@ pub use response::TestResponse;
 pub use upload::{Upload, end_of_form};
 
 use axum::Router;
-use db::{Db, secrets::Secrets};
+use db::Db;
 use domain::time::Timestamp;
-use fixtures::Fixtures;
+use fixtures::{Fixtures, databases};
 use leptos::prelude::LeptosOptions;
 use server::{
     AppState, Timeouts, assets::AssetFolder, mailer::Mailer, monitor::Monitor, router,
     stripe::Stripe,
 };
-use std::{net::IpAddr, path::Path, time::Duration};
+use std::{net::IpAddr, time::Duration};
 use tempfile::TempDir;
 use tokio::sync::watch;
 
@@ -76,8 +76,7 @@ impl TestServer {
 
     pub async fn with(options: Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let db = connect(folder.path()).await;
-        db.migrate().await.unwrap();
+        let db = databases::new_sqlite(folder.path()).await;
         db::user_types::ensure_built_in(&db).await.unwrap();
         Self::on(folder, db, options)
     }
@@ -135,12 +134,7 @@ impl Original {
         let folder = tempfile::tempdir().unwrap();
         let file = "muster.db";
         std::fs::copy(self.folder.path().join(file), folder.path().join(file)).unwrap();
-        let db = connect(folder.path()).await;
+        let db = databases::open_sqlite(folder.path()).await;
         TestServer::on(folder, db, options)
     }
-}
-
-async fn connect(folder: &Path) -> Db {
-    let url = format!("sqlite://{}/muster.db", folder.display());
-    Db::connect(&url, Secrets::new([7; 32])).await.unwrap()
 }
