@@ -18,7 +18,7 @@ use http_body_util::BodyExt;
 use leptos::prelude::LeptosOptions;
 use measuring::{Result, execute, fill_lists, head, line, open};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use server::{AppState, Timeouts, assets::AssetFolder, monitor::Monitor, router};
+use server::{Shared, Timeouts, assets::AssetFolder, monitor::Monitor, router};
 use std::time::Instant;
 use tokio::sync::watch;
 use tower::ServiceExt;
@@ -59,7 +59,7 @@ async fn main() -> Result<()> {
 fn portal(db: Db) -> Result<Router> {
     // The sender is dropped: nothing stops the server here.
     let (_, stopping) = watch::channel(false);
-    Ok(router(AppState {
+    let portal = Shared {
         db: db.into(),
         base_url: "http://muster.test".into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
@@ -70,7 +70,8 @@ fn portal(db: Db) -> Result<Router> {
         timeouts: Timeouts::default(),
         stopping,
         monitor: Monitor::default(),
-    })?)
+    };
+    Ok(router(portal.into())?)
 }
 
 /// Measured as browsers ask: compressed.

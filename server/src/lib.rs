@@ -43,7 +43,7 @@ use leptos::prelude::LeptosOptions;
 use mailer::Mailer;
 use monitor::{Monitor, database, ready, requests};
 use networks::Networks;
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{convert::Infallible, ops::Deref, sync::Arc, time::Duration};
 use stripe::Stripe;
 use system::SystemDb;
 use tokio::sync::watch;
@@ -92,10 +92,27 @@ impl Default for Timeouts {
     }
 }
 
-/// State shared by the handlers. It hands out no connection: a handler extracts a
-/// [`Gate`](app::server::Gate) and gets one with the permission.
+/// The state of the handlers and layers, one pointer: each request copies it some thirty times.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+impl From<Shared> for AppState {
+    fn from(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// What handlers share. It hands out no connection: a handler extracts a
+/// [`Gate`](app::server::Gate) and gets one with the permission.
+pub struct Shared {
     pub db: SystemDb,
     /// The portal's address as users enter it, without a trailing slash.
     pub base_url: Arc<str>,

@@ -5,7 +5,7 @@ use anyhow::Context;
 use db::Db;
 use leptos::prelude::LeptosOptions;
 use server::{
-    AppState, Timeouts,
+    AppState, Shared, Timeouts,
     assets::AssetFolder,
     background_tasks, backups,
     connections::ConnectionLimits,
@@ -69,7 +69,7 @@ pub async fn run(settings: Config, demo: bool) -> anyhow::Result<()> {
 }
 
 fn portal(settings: Config, db: Db, stopping: watch::Receiver<bool>) -> anyhow::Result<AppState> {
-    Ok(AppState {
+    Ok(AppState::from(Shared {
         db: db.into(),
         base_url: settings.base_url().into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
@@ -80,7 +80,7 @@ fn portal(settings: Config, db: Db, stopping: watch::Receiver<bool>) -> anyhow::
         timeouts: Timeouts::default(),
         stopping,
         monitor: Monitor::default(),
-    })
+    }))
 }
 
 /// Returns what becomes true when the portal is no longer ready, and when it takes no more requests.

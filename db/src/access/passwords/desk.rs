@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 /// The memory of one hash, in KiB.
 pub(super) const BLOCKS: usize = 19_456;
 /// Each takes 19 MiB and a processor for tens of milliseconds.
-const WORKERS: usize = 3;
+const WORKERS: usize = 2;
 /// So many wait: some ten seconds on two processors, and more than a school.
 const MOST_WAITING: usize = 600;
 /// A worker without work for so long gives its memory back.
@@ -233,6 +233,6 @@ mod tests {
     #[test]
     fn workers_share_no_more_than_their_blocks() {
         let bytes = WORKERS * BLOCKS * size_of::<Block>();
-        assert!(bytes < 60 * 1_024 * 1_024, "{bytes}");
+        assert!(bytes < 40 * 1_024 * 1_024, "{bytes}");
     }
 }

@@ -21,7 +21,7 @@ use domain::time::Timestamp;
 use fixtures::{Fixtures, databases};
 use leptos::prelude::LeptosOptions;
 use server::{
-    AppState, Timeouts, assets::AssetFolder, mailer::Mailer, monitor::Monitor, router,
+    AppState, Shared, Timeouts, assets::AssetFolder, mailer::Mailer, monitor::Monitor, router,
     stripe::Stripe,
 };
 use std::{net::IpAddr, time::Duration};
@@ -91,7 +91,7 @@ impl TestServer {
 
     fn on(folder: TempDir, db: Db, options: Options) -> Self {
         let (stop, stopping) = watch::channel(false);
-        let portal = AppState {
+        let portal = AppState::from(Shared {
             db: db.clone().into(),
             base_url: options.base_url.into(),
             leptos_options: LeptosOptions::builder().output_name("muster").build(),
@@ -102,7 +102,7 @@ impl TestServer {
             stripe: options.stripe,
             stopping,
             monitor: Monitor::default(),
-        };
+        });
         Self {
             fixtures: Fixtures::new(&db),
             db,
