@@ -16,13 +16,13 @@ fn a_secret_is_read_from_its_file() {
     place.done(&MIGRATE, &[("MUSTER_SECRET_FILE", &good)]);
     assert!(!place.path("secret").exists(), "it was given");
     let bad = file("bad", "not digits");
-    let told = place.refused(1, &MIGRATE, &[("MUSTER_SECRET_FILE", &bad)]);
+    let told = place.refused(2, &MIGRATE, &[("MUSTER_SECRET_FILE", &bad)]);
     assert!(told.contains("is not 64 hexadecimal digits"), "{told}");
     let empty = file("empty", "\n");
-    let told = place.refused(1, &MIGRATE, &[("MUSTER_SECRET_FILE", &empty)]);
+    let told = place.refused(2, &MIGRATE, &[("MUSTER_SECRET_FILE", &empty)]);
     assert!(told.contains("empty"), "{told}");
     let both = [("MUSTER_SECRET_FILE", &*good), ("MUSTER_SECRET", &*digits)];
-    let told = place.refused(1, &MIGRATE, &both);
+    let told = place.refused(2, &MIGRATE, &both);
     assert!(
         told.contains("MUSTER_SECRET and MUSTER_SECRET_FILE are both set"),
         "{told}"
@@ -33,7 +33,7 @@ fn a_secret_is_read_from_its_file() {
 fn a_database_elsewhere_has_to_prove_who_it_is() {
     let place = Place::new();
     let url = ("DATABASE_URL", "postgres://muster@db.invalid/muster");
-    let told = place.refused(1, &MIGRATE, &[url]);
+    let told = place.refused(2, &MIGRATE, &[url]);
     assert!(told.contains("sslmode=verify-full"), "{told}");
     // With a network that is trusted it gets as far as looking for the machine.
     let told = place.refused(1, &MIGRATE, &[url, ("MUSTER_TRUST_NETWORK", "true")]);

@@ -17,10 +17,13 @@ impl MailServer {
     fn start(refused: Option<(&'static str, &'static str)>) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
-        // It ends with the test; a client that hangs up is no failure of its.
+        // It ends with the test; a client that hangs up is no failure of its. A connection may still be open when the
+        // next one comes.
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let _ = talk(&stream, refused);
+                thread::spawn(move || {
+                    let _ = talk(&stream, refused);
+                });
             }
         });
         Self { port }
