@@ -13,7 +13,7 @@ use domain::{
     time::Timestamp,
     users::{Email, Login, PersonName, UserFilter},
 };
-use fixtures::{Fixtures, PASSWORD, assert_counts, running::Database};
+use fixtures::{Fixtures, PASSWORD, assert_counts, databases::Postgres};
 use generator::{Error, LOGIN, Plan, fill};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
 use std::collections::HashSet;
@@ -232,14 +232,11 @@ async fn a_guessable_password_is_refused_before_anything_is_written() {
 
 #[tokio::test]
 async fn it_goes_into_the_other_engine_the_same_way() {
-    let Some(database) = Database::new().await else {
+    let Some(database) = Postgres::new().await else {
         eprintln!("ran on SQLite only: MUSTER_TEST_POSTGRES is not set");
         return;
     };
-    let other = Db::connect(&database.url, Secrets::new([7; 32]))
-        .await
-        .unwrap();
-    other.migrate().await.unwrap();
+    let other = database.open().await;
     fill(&other, &PLAN, PASSWORD, |_| ()).await.unwrap();
     assert_counts(&other).await;
     let folder = tempfile::tempdir().unwrap();
@@ -249,4 +246,5 @@ async fn it_goes_into_the_other_engine_the_same_way() {
     let rows = "SELECT login || sort_name || search || created_at FROM users ORDER BY id";
     assert_eq!(texts(&copy, rows).await, texts(&own, rows).await);
     other.close().await.unwrap();
+    database.remove().await;
 }
