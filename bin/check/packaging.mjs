@@ -128,6 +128,16 @@ function proxies(folder) {
   for (const { service: name } of Object.values(routers)) services[name] ?? refuse(file, `there is no service ${name}`);
 }
 
+/** That the metrics exist which they name is a test of the server's. */
+function monitoring(folder) {
+  const board = `${folder}/grafana.json`;
+  for (const { title, targets } of JSON.parse(read(board)).panels) targets?.[0]?.expr ?? refuse(board, `${title} shows nothing`);
+  const rules = `${folder}/alerts.yml`;
+  for (const { alert, expr, annotations } of parse(read(rules)).groups.flatMap((group) => group.rules)) {
+    if (!(alert?.startsWith('Muster') && expr && annotations?.summary)) refuse(rules, `${alert} is incomplete`);
+  }
+}
+
 dockerfile('Dockerfile');
 ignored('.dockerignore');
 for (const file of tracked.filter((file) => /^compose.*\.yaml$/.test(file))) compose(file);
@@ -135,6 +145,7 @@ settings('packaging/muster.toml');
 unit('packaging/muster.service');
 debianPackage('server/Cargo.toml');
 proxies('packaging/proxy');
+monitoring('packaging/monitoring');
 for (const line of found) console.log(line);
 if (found.length > 0) {
   console.error(`packaging: ${found.length} that do not exist or are not exact`);
