@@ -1,5 +1,6 @@
 //! How connections to PostgreSQL are set up, so that nothing waits for one that is lost: sqlx has no TCP
 //! keepalive (https://github.com/transact-rs/sqlx/issues/3540) and waits for ever.
+use super::process::PROCESS;
 use sea_orm::{
     ConnectOptions,
     sqlx::{self, Connection, Executor, PgConnection},
@@ -29,12 +30,21 @@ const LIMITS: &str = "SET statement_timeout = '60s'; \
 pub(super) const WITHOUT_LIMITS: &str =
     "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
 
+/// What the names of all portals' connections begin with.
+pub(crate) const NAMES: &str = "muster ";
+
+/// The name of this process's connections, as `pg_stat_activity` shows them.
+pub(crate) fn name() -> String {
+    format!("{NAMES}{}", *PROCESS)
+}
+
 pub(super) fn options(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(32)
         .sqlx_logging(false)
         .acquire_timeout(ACQUIRE)
+        .map_sqlx_postgres_opts(|options| options.application_name(&name()))
         .map_sqlx_postgres_pool_opts(|pool| {
             pool.test_before_acquire(false)
                 .after_connect(|connection, _| {

@@ -1,20 +1,11 @@
 //! Runs mass actions step by step in the background, and resumes those that a stop interrupted.
 use crate::{
     Db, Error,
-    base::at_work::Job,
+    base::{at_work::Job, process::PROCESS},
     mass_actions::{self, Step},
     now,
 };
 use domain::ids::MassActionId;
-use std::sync::LazyLock;
-
-/// Distinguishes this process from others that hold leases.
-static PROCESS: LazyLock<i64> = LazyLock::new(|| {
-    let mut bytes = [0; 8];
-    // Without randomness the lease still works by its expiry.
-    let _ = getrandom::fill(&mut bytes);
-    i64::from_le_bytes(bytes) & i64::MAX
-});
 
 /// Runs the action until it is finished or another process has taken it over; not if another task of
 /// this process does.

@@ -21,6 +21,7 @@ mod instructors;
 mod joining;
 mod last_super_admin;
 mod learning;
+mod left_behind;
 mod lists;
 mod long_work;
 mod look_alikes;

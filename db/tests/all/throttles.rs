@@ -111,20 +111,6 @@ async fn a_lost_attempt_is_given_back_although_others_go_on() {
     .await;
 }
 
-/// On PostgreSQL another process may be checking them.
-#[tokio::test]
-async fn a_start_gives_back_what_the_last_process_left_in_flight() {
-    on_both_engines(async |db| {
-        let limit = || counter("sign_in", ANA, 1);
-        std::mem::forget(Attempt::begin(&db, limit(), NOW).await.unwrap());
-        throttles::release_lost(&db).await.unwrap();
-        let in_flight = "SELECT CAST(sum(pending) AS bigint) FROM throttles";
-        let left = number(&db, in_flight, vec![]).await;
-        assert_eq!(left, i64::from(!db.is_sqlite()));
-    })
-    .await;
-}
-
 #[tokio::test]
 async fn actions_and_subjects_are_counted_separately_and_success_resets_them() {
     on_both_engines(async |db| {

@@ -40,7 +40,7 @@ pub async fn run(settings: Config, demo: bool) -> anyhow::Result<()> {
         )
     })?;
     let metrics = listen_for_metrics(settings.metrics_listen()?).await?;
-    db::throttles::release_lost(&db).await?;
+    db::left_behind::give_back(&db, db::now()).await?;
     let base_url = settings.base_url();
     if demo {
         fill_with_demo(&db, settings.demo_password.as_ref().map(Secret::expose)).await?;

@@ -1,5 +1,5 @@
 /* A wrong clock for one process: `LD_PRELOAD` this, and write how many seconds it is ahead, as a number of eight
- * bytes, into the file that MUSTER_WRONG_CLOCK names. It can change while the process runs. */
+ * bytes, into the file that WRONG_CLOCK names. It can change while the process runs. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdint.h>
@@ -13,7 +13,7 @@
 static volatile int64_t *ahead;
 
 __attribute__((constructor)) static void open_file(void) {
-    const char *path = getenv("MUSTER_WRONG_CLOCK");
+    const char *path = getenv("WRONG_CLOCK");
     int file = path ? open(path, O_RDONLY) : -1;
     void *mapped = file < 0 ? MAP_FAILED : mmap(0, 8, PROT_READ, MAP_SHARED, file, 0);
     if (mapped != MAP_FAILED) ahead = mapped;

@@ -42,7 +42,7 @@ impl Clock {
         let path = |name| self.folder.path().join(name).display().to_string();
         setup
             .variable("LD_PRELOAD", &path("clock.so"))
-            .variable("MUSTER_WRONG_CLOCK", &path("ahead"))
+            .variable("WRONG_CLOCK", &path("ahead"))
     }
 }
 

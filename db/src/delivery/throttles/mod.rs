@@ -76,23 +76,6 @@ pub async fn release(db: &Db, counters: &[Counter], attempts: i64) -> Result<(),
     txn.commit_quietly().await
 }
 
-/// Gives back the attempts that a process left in flight when it ended, before this one serves. On
-/// PostgreSQL others may be at work: there they lapse by themselves.
-///
-/// # Errors
-/// The database failed.
-pub async fn release_lost(db: &Db) -> Result<(), Error> {
-    if !db.is_sqlite() {
-        return Ok(());
-    }
-    let txn = db.write().await?;
-    Sql::new(&txn)
-        .add("UPDATE throttles SET pending = 0 WHERE pending > 0", [])
-        .execute(&txn)
-        .await?;
-    txn.commit_quietly().await
-}
-
 /// Resets counters of an account whose owner was authenticated; returns how many failures they had.
 ///
 /// # Errors
