@@ -122,9 +122,20 @@ fn connection_limits(portal: &AppState) -> ConnectionLimits {
     }
 }
 
+/// Prints the accounts of the demo; a portal that has users, as at a second start, is served as it is.
 async fn fill_with_demo(db: &Db, password: Option<&str>) -> anyhow::Result<()> {
     println!("Adding the demo data ...");
-    for account in demo::fill(db, password).await? {
+    let accounts = match demo::fill(db, password).await {
+        Err(demo::Error::NotEmpty) => {
+            println!(
+                "The portal has users already: nothing was added. Where a password is lost, `muster admin \
+                 reset-password LOGIN` makes a new one."
+            );
+            return Ok(());
+        }
+        accounts => accounts?,
+    };
+    for account in accounts {
         println!(
             "{:<34} login {:<10} password {}",
             account.role, account.login, account.password

@@ -3,7 +3,7 @@ use super::support::{Place, Running};
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
-    process::{Output, Stdio},
+    process::{Command, Output, Stdio},
 };
 
 /// An address that is free now.
@@ -29,14 +29,41 @@ fn get(address: &str, path: &str) -> (u16, String) {
 
 /// Returns when it takes requests.
 fn serve(place: &Place, variables: &[(&str, &str)]) -> Running {
-    let mut command = place.serve(variables);
+    start(place.serve(variables)).0
+}
+
+/// Returns when it takes requests, with the lines that it printed before.
+fn start(mut command: Command) -> (Running, Vec<String>) {
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     let said = BufReader::new(child.stdout.take().unwrap());
     let portal = Running(child);
-    let mut said = said.lines().map(Result::unwrap);
-    assert!(said.any(|line| line.starts_with("Muster is running")));
-    portal
+    let mut lines = Vec::new();
+    for line in said.lines().map(Result::unwrap) {
+        if line.starts_with("Muster is running") {
+            return (portal, lines);
+        }
+        lines.push(line);
+    }
+    panic!("it did not start: {lines:?}")
+}
+
+#[test]
+fn a_demo_is_made_once_and_served_again() {
+    let place = Place::new();
+    let address = free();
+    let demo = || {
+        let mut command = place.serve(&[("MUSTER_LISTEN", &address)]);
+        command.arg("--demo");
+        command
+    };
+    let (portal, lines) = start(demo());
+    let accounts = lines.iter().filter(|line| line.contains(" password "));
+    assert_eq!(accounts.count(), 6, "{lines:?}");
+    drop(portal);
+    let (_portal, lines) = start(demo());
+    assert!(lines[1].contains("nothing was added"), "{lines:?}");
+    assert_eq!(get(&address, "/sign-in").0, 200);
 }
 
 fn healthcheck(place: &Place, address: &str) -> Output {
