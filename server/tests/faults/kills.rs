@@ -91,7 +91,7 @@ async fn kill(portal: &Portal, kills: usize, seed: u64, stop: &AtomicBool) -> Du
 }
 
 /// Waits until interrupted mass actions have ended; returns how many have not.
-async fn wait_for_mass_actions(portal: &Portal) -> i64 {
+pub async fn wait_for_mass_actions(portal: &Portal) -> i64 {
     let begun = Instant::now();
     loop {
         let running = whole::running_mass_actions(portal).await;

@@ -1,5 +1,5 @@
 //! What a killed process left behind: a mass action in the middle, and attempts whose outcome no one knows.
-use crate::{Engine, RECOVERY, Row, cookie, seconds, setup, whole};
+use crate::{Engine, RECOVERY, Row, cookie, kills, seconds, setup, whole};
 use domain::ids::GroupId;
 use fixtures::{Fixtures, Names, PASSWORD, running::Portal};
 use futures::future::join_all;
@@ -18,8 +18,10 @@ pub async fn crowd(fixtures: &Fixtures) -> GroupId {
     group
 }
 
-/// Starts a mass action and waits until it has made its first step; returns how far it came.
+/// Starts a mass action, once the one before has ended, and waits until it has made its first step; returns how far it
+/// came.
 pub async fn start(portal: &Portal, group: GroupId, admin: &str, name: &str) -> i64 {
+    kills::wait_for_mass_actions(portal).await;
     let group = group.to_string();
     let kind = if name == "behind" {
         "unassign"
