@@ -4,6 +4,7 @@ pub(crate) mod branch_deletion;
 pub(crate) mod course_removal;
 pub mod course_trash;
 pub(crate) mod group_moves;
+pub mod home;
 pub mod monitoring;
 pub(crate) mod user_moves;
 pub mod wrong_clock;

@@ -1,5 +1,6 @@
-//! The counters of groups against the tables (decision 0014).
+//! The counters of groups (decision 0014), and the figures of the home page (decision 0066), against the tables.
 use crate::{Db, Error, base::sql::Sql};
+use migrations::tallies::COUNTED;
 use sea_orm::FromQueryResult;
 
 #[derive(FromQueryResult)]
@@ -13,8 +14,8 @@ struct Counted {
     missing: i64,
 }
 
-/// Returns a sentence for each group outside the trash whose counters differ from the tables, and for
-/// enrolments that no group can have given.
+/// Returns a sentence for each group outside the trash whose counters differ from the tables, for
+/// enrolments that no group can have given, and for wrong figures.
 ///
 /// # Errors
 /// The database failed.
@@ -50,6 +51,12 @@ pub async fn wrong_counters(db: &Db) -> Result<Vec<String>, Error> {
         if enrolments > 0 {
             found.push(format!("{enrolments} enrolments {what}"));
         }
+    }
+    let figures = wrong_figures(db).await?;
+    if figures > 0 {
+        found.push(format!(
+            "{figures} figures of the home page differ from the tables"
+        ));
     }
     Ok(found)
 }
@@ -95,5 +102,15 @@ async fn of_deleted_courses(db: &Db) -> Result<i64, Error> {
         "SELECT count(*) FROM enrolments e JOIN courses c ON c.id = e.course_id \
          WHERE c.deleted_at IS NOT NULL",
     );
+    count.number(db.read()).await
+}
+
+async fn wrong_figures(db: &Db) -> Result<i64, Error> {
+    let count = Sql::new(db.read()).text(&format!(
+        "SELECT count(*) FROM (SELECT kind, branch_id, day FROM \
+         (SELECT kind, branch_id, day, number FROM tallies UNION ALL \
+         SELECT kind, branch_id, day, -number FROM ({COUNTED}) c) f \
+         GROUP BY kind, branch_id, day HAVING sum(number) <> 0) w",
+    ));
     count.number(db.read()).await
 }
