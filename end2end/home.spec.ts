@@ -71,7 +71,7 @@ test('what needs attention leads to the list that shows it', async ({ page, port
   await expect(row(page, group.name)).toBeVisible();
 });
 
-test('who joined is among the recent, and whoever may not see orders sees none', async ({ page, portal }) => {
+test('who joined is among the recent, and a type without orders shows none', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   await portal.join(group, learner);
   await asAdmin(page);

@@ -1,5 +1,5 @@
 //! The first steps of a new portal, until they are done or closed.
-use super::{CloseFirstSteps, get_first_steps};
+use super::server_fns::{CloseFirstSteps, get_first_steps};
 use crate::{
     changes::{use_changes, use_own_change},
     session::use_me,
@@ -23,7 +23,7 @@ pub fn FirstStepsPanel() -> impl IntoView {
         _ => false,
     });
     let steps = ServerResource::new(move || changes.get(), |_| get_first_steps());
-    view! { <ResourceView of=steps view=move |steps| steps.map(|steps| view! { <Steps steps /> }) /> }
+    view! { <ResourceView of=steps view=move |steps: Option<FirstSteps>| steps.map(|steps| view! { <Steps steps /> }) /> }
 }
 
 #[component]

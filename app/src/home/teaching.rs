@@ -36,12 +36,26 @@ fn Taught(teaching: TeachingOverview) -> impl IntoView {
         counts: TaughtCounts { courses, groups },
         ..
     } = teaching;
-    let group_rows = teaching
+    let of_groups = Part {
+        title: "Groups",
+        noun: "group",
+        number: groups,
+        href: "/groups",
+        add: ("Add Group", "/groups/new"),
+    };
+    let of_courses = Part {
+        title: "Courses",
+        noun: "course",
+        number: courses,
+        href: "/courses",
+        add: ("Add course", "/courses/new"),
+    };
+    let group_rows: Vec<_> = teaching
         .groups
         .into_iter()
         .map(|group| view! { <GroupItem group /> }.into_any())
         .collect();
-    let course_rows = teaching
+    let course_rows: Vec<_> = teaching
         .courses
         .into_iter()
         .map(|course| view! { <CourseItem course /> }.into_any())
@@ -49,25 +63,13 @@ fn Taught(teaching: TeachingOverview) -> impl IntoView {
     view! {
         <div class="grid items-start gap-6 lg:grid-cols-2">
             <TaughtPanel
-                part=Part {
-                    title: "Groups",
-                    noun: "group",
-                    number: groups,
-                    href: "/groups",
-                    add: ("Add Group", "/groups/new"),
-                }
+                part=of_groups
                 see=use_visible(Action::ListGroups)
                 edit=use_visible(Action::EditGroups)
                 rows=group_rows
             />
             <TaughtPanel
-                part=Part {
-                    title: "Courses",
-                    noun: "course",
-                    number: courses,
-                    href: "/courses",
-                    add: ("Add course", "/courses/new"),
-                }
+                part=of_courses
                 see=use_visible(Action::ListCourses)
                 edit=use_visible(Action::EditCourses)
                 rows=course_rows

@@ -173,7 +173,7 @@ fn GroupLink(id: GroupId, name: String) -> impl IntoView {
     };
     view! {
         <a
-            class="link-quiet aria-current:text-primary min-w-0 wrap-anywhere aria-current:font-semibold"
+            class="link-quiet aria-[current=true]:text-primary min-w-0 wrap-anywhere aria-[current=true]:font-semibold"
             href=href
             aria-current=move || is_shown().then_some("true")
         >

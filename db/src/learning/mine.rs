@@ -54,11 +54,11 @@ pub(super) async fn courses(
     user: UserId,
     selected: Selected,
 ) -> Result<Vec<MyCourse>, Error> {
-    let sql = Sql::new(db.read())
-        .add(
-            &format!(
-                "SELECT c.id, c.name, c.description, k.name AS category, c.unit_count, \
-             coalesce(d.number, 0) AS completed, p.completed_at, p.updated_at AS last_at, c.active, e.source, e.created_at, \
+    let sql = Sql::new(db.read()).add(
+        &format!(
+            "SELECT c.id, c.name, c.description, k.name AS category, c.unit_count, \
+             coalesce(d.number, 0) AS completed, p.completed_at, p.updated_at AS last_at, \
+             c.active, e.source, e.created_at, \
              g.name AS group_name, \
              CASE WHEN {} THEN (SELECT max(o.title) FROM orders o \
              JOIN order_lines i ON i.order_id = o.id WHERE o.buyer_id = e.user_id \
@@ -70,10 +70,10 @@ pub(super) async fn courses(
              LEFT JOIN (SELECT u.course_id, count(*) AS number FROM unit_completions x \
              JOIN units u ON u.id = x.unit_id WHERE x.user_id = ? GROUP BY u.course_id) d \
              ON d.course_id = c.id WHERE e.user_id = ? AND (c.active OR p.user_id IS NOT NULL)",
-                rules::has_source("e", EnrolmentSource::Bundle)
-            ),
-            [OrderState::Paid.into(), user.into(), user.into()],
-        );
+            rules::has_source("e", EnrolmentSource::Bundle)
+        ),
+        [OrderState::Paid.into(), user.into(), user.into()],
+    );
     let reasons: Vec<Reason> = selected
         .narrow(sql)
         .text(

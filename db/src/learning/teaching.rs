@@ -92,15 +92,16 @@ async fn courses(db: &Db, scope: AccessScope) -> Result<Vec<TaughtCourse>, Error
         .add(" ORDER BY t.sort_name, t.id LIMIT ?", [SHOWN.into()])
         .all(db.read())
         .await?;
-    let row = |found: CourseRecord| {
-        let counted = found.enrolments <= COUNTED;
-        TaughtCourse {
-            id: found.id,
-            name: found.name,
-            active: found.active,
-            learners: counted.then_some(found.learners),
-            completed: counted.then_some(found.completed),
-        }
-    };
-    Ok(found.into_iter().map(row).collect())
+    Ok(found.into_iter().map(course_row).collect())
+}
+
+fn course_row(found: CourseRecord) -> TaughtCourse {
+    let counted = found.enrolments <= COUNTED;
+    TaughtCourse {
+        id: found.id,
+        name: found.name,
+        active: found.active,
+        learners: counted.then_some(found.learners),
+        completed: counted.then_some(found.completed),
+    }
 }

@@ -52,12 +52,7 @@ pub async fn wrong_counters(db: &Db) -> Result<Vec<String>, Error> {
             found.push(format!("{enrolments} enrolments {what}"));
         }
     }
-    let figures = wrong_figures(db).await?;
-    if figures > 0 {
-        found.push(format!(
-            "{figures} figures of the home page differ from the tables"
-        ));
-    }
+    found.extend(wrong_figures(db).await?);
     Ok(found)
 }
 
@@ -105,12 +100,14 @@ async fn of_deleted_courses(db: &Db) -> Result<i64, Error> {
     count.number(db.read()).await
 }
 
-async fn wrong_figures(db: &Db) -> Result<i64, Error> {
+/// A sentence if figures are wrong.
+async fn wrong_figures(db: &Db) -> Result<Option<String>, Error> {
     let count = Sql::new(db.read()).text(&format!(
         "SELECT count(*) FROM (SELECT kind, branch_id, day FROM \
          (SELECT kind, branch_id, day, number FROM tallies UNION ALL \
          SELECT kind, branch_id, day, -number FROM ({COUNTED}) c) f \
          GROUP BY kind, branch_id, day HAVING sum(number) <> 0) w",
     ));
-    count.number(db.read()).await
+    let wrong = count.number(db.read()).await?;
+    Ok((wrong > 0).then(|| format!("{wrong} figures of the home page differ from the tables")))
 }
