@@ -23,7 +23,8 @@ pub fn FirstStepsPanel() -> impl IntoView {
         _ => false,
     });
     let steps = ServerResource::new(move || changes.get(), |_| get_first_steps());
-    view! { <ResourceView of=steps view=move |steps: Option<FirstSteps>| steps.map(|steps| view! { <Steps steps /> }) /> }
+    let view = |steps: Option<FirstSteps>| steps.map(|steps| view! { <Steps steps /> });
+    view! { <ResourceView of=steps view /> }
 }
 
 #[component]
