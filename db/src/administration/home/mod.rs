@@ -102,23 +102,30 @@ fn orders_waiting(sql: Sql, scope: AccessScope) -> Sql {
         .orders_in_scope("t", scope)
 }
 
+/// What waits is few, and is found before the branch, of which there may be many: the limit keeps this order.
+const LIMIT: &str = "LIMIT 100000";
+
 /// The first condition is that of the index.
 fn accounts_waiting(sql: Sql, scope: AccessScope) -> Sql {
-    sql.text("SELECT count(*) FROM users t WHERE t.state <> 'settled' AND t.state = 'waiting'")
-        .users_in_scope("t", scope)
+    let waiting =
+        "SELECT u.branch_id FROM users u WHERE u.state <> 'settled' AND u.state = 'waiting'";
+    sql.text(&format!(
+        "SELECT count(*) FROM ({waiting} {LIMIT}) waiting WHERE TRUE"
+    ))
+    .users_in_scope("waiting", scope)
 }
 
 fn keys_ending(sql: Sql, scope: AccessScope, now: Timestamp) -> Sql {
-    let keys = "SELECT count(*) FROM group_keys k JOIN groups t ON t.id = k.group_id WHERE";
-    let sql = sql.text(&format!(
-        "SELECT ({keys} {} AND t.deleted_at IS NULL",
-        ending::USED_UP
-    ));
+    let keys = "SELECT count(*) FROM (SELECT k.group_id FROM group_keys k WHERE";
+    let groups = format!(
+        " {LIMIT}) ending JOIN groups t ON t.id = ending.group_id WHERE t.deleted_at IS NULL"
+    );
+    let sql = sql.text(&format!("SELECT ({keys} {}{groups}", ending::USED_UP));
     let sql = sql
         .groups_in_scope("t", scope)
         .text(&format!(") + ({keys} "));
     ending::expiring(sql, now)
-        .text(" AND t.deleted_at IS NULL")
+        .text(&groups)
         .groups_in_scope("t", scope)
         .text(")")
 }
