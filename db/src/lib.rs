@@ -42,7 +42,7 @@ pub use access::{
     second_factor::{self, passkeys},
     sessions, user_types,
 };
-pub use administration::{activity, course_trash, left_behind, monitoring, wrong_clock};
+pub use administration::{activity, course_trash, home, left_behind, monitoring, wrong_clock};
 pub use base::{
     audit::{AuditContext, SentForm, now},
     connection::{Db, is_protected, is_this_machine},

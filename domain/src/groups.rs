@@ -87,6 +87,24 @@ string_enum!(Readmission {
     ByAdministrator = "by_administrator", "Only if an administrator adds them";
 });
 
+/// The filter of the list of groups.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupFilter {
+    #[default]
+    All,
+    /// Groups of which members lack courses.
+    NotEnrolled,
+    /// Groups with a key that is used up or expires soon.
+    KeysEnding,
+}
+
+string_enum!(GroupFilter {
+    All = "all", "All";
+    NotEnrolled = "not_enrolled", "Not enrolled";
+    KeysEnding = "keys_ending", "Keys ending";
+});
+
 /// What **Add Group** and the Info tab save.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupInfo {

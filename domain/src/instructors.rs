@@ -1,5 +1,6 @@
 //! Instructors of courses and groups.
 use crate::{
+    courses::percent,
     ids::{CourseId, GroupId, UserId},
     policy::Action,
 };
@@ -100,6 +101,60 @@ pub struct InstructorRow {
 pub struct TaughtCounts {
     pub courses: i64,
     pub groups: i64,
+}
+
+/// How many groups, and how many courses, the home page of an instructor shows.
+pub const SHOWN: i64 = 8;
+
+/// Of more pairs of a member and a course, or of more learners, the completions are not counted.
+pub const COUNTED: i64 = 5_000;
+
+/// The groups and courses of an instructor, by name, and how far their learners are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeachingOverview {
+    pub counts: TaughtCounts,
+    /// At most [`SHOWN`].
+    pub groups: Vec<TaughtGroup>,
+    /// At most [`SHOWN`].
+    pub courses: Vec<TaughtCourse>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaughtGroup {
+    pub id: GroupId,
+    pub name: String,
+    pub members: i64,
+    pub courses: i64,
+    /// How many of its courses its members have completed, all together; `None` if they are too many to count.
+    pub completed: Option<i64>,
+}
+
+impl TaughtGroup {
+    /// Returns the completion rate in per cent; `None` where there is nothing to complete, or too much to count.
+    pub fn rate(&self) -> Option<i64> {
+        rate(self.completed, self.members * self.courses)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaughtCourse {
+    pub id: CourseId,
+    pub name: String,
+    pub active: bool,
+    /// `None` if they are too many to count.
+    pub learners: Option<i64>,
+    pub completed: Option<i64>,
+}
+
+impl TaughtCourse {
+    /// As [`TaughtGroup::rate`].
+    pub fn rate(&self) -> Option<i64> {
+        rate(self.completed, self.learners?)
+    }
+}
+
+fn rate(completed: Option<i64>, of: i64) -> Option<i64> {
+    (of > 0).then_some(percent(completed?, of))
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub mod field_error;
 pub mod form_token;
 pub mod formulas;
 pub mod groups;
+pub mod home;
 pub mod ids;
 pub mod imports;
 pub mod instructors;

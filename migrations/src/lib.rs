@@ -37,7 +37,9 @@ mod m20261129_000033_skeletons;
 mod m20261129_000034_mass_actions_on_users;
 mod m20261129_000035_deleted_courses;
 mod m20261129_000036_adding;
+mod m20261130_000037_figures;
 mod refold;
+pub mod tallies;
 
 pub struct Migrator;
 
@@ -76,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000034_mass_actions_on_users::Migration),
             Box::new(m20261129_000035_deleted_courses::Migration),
             Box::new(m20261129_000036_adding::Migration),
+            Box::new(m20261130_000037_figures::Migration),
         ]
     }
 }

@@ -14,6 +14,7 @@ pub fn spawn_all(portal: &AppState) {
     tokio::spawn(sweep(portal.clone()));
     tokio::spawn(send_mails(portal.clone()));
     tokio::spawn(render_texts(portal.clone()));
+    tokio::spawn(fold_figures(portal.clone()));
 }
 
 async fn listen(portal: AppState) {
@@ -87,6 +88,18 @@ async fn render_texts(portal: AppState) {
         ticks.tick().await;
         let rendered = app::server::unit_texts::render_stale(portal.system()).await;
         portal.monitor.ran(Task::Texts, &rendered);
+    }
+}
+
+/// What writers added to the figures of the home page becomes one row each.
+async fn fold_figures(portal: AppState) {
+    let mut ticks = every(Duration::from_secs(60));
+    loop {
+        ticks.tick().await;
+        if portal.monitor.database().answers() {
+            let folded = db::home::fold(portal.system()).await;
+            portal.monitor.ran(Task::Figures, &folded);
+        }
     }
 }
 

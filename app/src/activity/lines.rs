@@ -21,8 +21,22 @@ pub fn ActivityLines(
         }
         .into_any();
     }
-    let rows = page
-        .rows
+    view! {
+        <ActivityList rows=page.rows subjects />
+        <Pager total=page.total nouns=("entry", "entries") previous=page.previous next=page.next />
+    }
+    .into_any()
+}
+
+/// Lines of the log, without their pages.
+#[component]
+pub fn ActivityList(
+    rows: Vec<ActivityRow>,
+    /// Whether each line links to the log of its group, user and course.
+    #[prop(optional)]
+    subjects: bool,
+) -> impl IntoView {
+    let rows = rows
         .into_iter()
         .map(|row| {
             let about = subjects.then(|| view! { <Subjects row=row.clone() /> });
@@ -44,11 +58,7 @@ pub fn ActivityLines(
             }
         })
         .collect_view();
-    view! {
-        <ol class="divide-y divide-base-300">{rows}</ol>
-        <Pager total=page.total nouns=("entry", "entries") previous=page.previous next=page.next />
-    }
-    .into_any()
+    view! { <ol class="divide-y divide-base-300">{rows}</ol> }
 }
 
 /// Links to all the lines about the group, user and course of a line.

@@ -4,6 +4,6 @@ mod lines;
 mod page;
 mod server_fns;
 
-pub use lines::ActivityLines;
+pub use lines::{ActivityLines, ActivityList};
 pub use page::ActivityPage;
 pub use server_fns::*;

@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     events::{ChangeEvent, ListKind},
-    groups::GroupRow,
+    groups::{GroupFilter, GroupRow},
     ids::GroupId,
     keys::KeyState,
     money::Currency,
@@ -26,7 +26,7 @@ use leptos_meta::Title;
 #[component]
 pub fn GroupsPage() -> impl IntoView {
     let (search, sort, asked) = (use_search(), query_text("sort"), query_text("delete"));
-    let branch = use_branch_query();
+    let (branch, shown) = (use_branch_query(), query_text("show"));
     let busy = move || !asked.read().is_empty();
     // Members and keys of a group change what its row shows.
     let changes = use_changes_when_free(busy, |event| {
@@ -41,13 +41,20 @@ pub fn GroupsPage() -> impl IntoView {
             (
                 search.get(),
                 sort.get() == "newest",
-                branch.get(),
+                (
+                    branch.get(),
+                    GroupFilter::from_code(&shown.get()).unwrap_or_default(),
+                ),
                 (asked.get().is_empty(), changes.get()),
             )
         },
-        |(search, newest, branch, _)| list_groups(search, newest, branch),
+        |(search, newest, (branch, shown), _)| list_groups(search, newest, branch, shown),
     );
     let may = use_may(Action::EditGroups);
+    let filters = GroupFilter::ALL
+        .iter()
+        .map(|filter| (filter.code(), filter.label()))
+        .collect();
     view! {
         <Title text="Groups" />
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
@@ -76,6 +83,7 @@ pub fn GroupsPage() -> impl IntoView {
         <section class="panel" aria-label="Groups">
             <div class="toolbar">
                 <SearchBox label="Search groups" />
+                <FilterLinks label="Show" name="show" options=filters value=shown />
                 <FilterLinks
                     label="Sort by"
                     name="sort"
@@ -94,7 +102,7 @@ pub fn GroupsPage() -> impl IntoView {
 fn Groups(page: Page<GroupRow>, currency: Currency) -> impl IntoView {
     if page.rows.is_empty() {
         let asks = |name| !query_text(name).get_untracked().is_empty();
-        let searched = asks("q") || asks("branch");
+        let searched = asks("q") || asks("branch") || asks("show");
         return view! { <NoGroups searched /> }.into_any();
     }
     view! { <PagedList page nouns=("group", "groups") row=move |group| view! { <GroupItem group currency /> } /> }

@@ -1,19 +1,30 @@
-//! Home: tiles for administrators and instructors, courses for learners.
+//! Home: how the portal is for administrators, what they teach for instructors, courses for learners.
+mod attention;
+mod figures;
+mod first_steps;
 mod head;
+mod recent;
+mod server_fns;
 mod teaching;
 mod tile;
 
+pub use server_fns::*;
+
 use crate::{
-    join::LearnerSidebar,
+    join::{JoinLink, LearnerSidebar},
     learning::MyCourses,
     session::{use_may, use_me},
     ui::{EmptyState, Icon},
 };
+use attention::AttentionPanel;
 use domain::{permissions::Role, policy::Action};
+use figures::FiguresPanel;
+use first_steps::FirstStepsPanel;
 use head::HomeHead;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
+use recent::RecentPanel;
 use teaching::InstructorHome;
 use tile::Tile;
 
@@ -38,7 +49,10 @@ fn LearnerHome() -> impl IntoView {
     // A memo, so that the courses are not rendered again when other permissions change.
     let may = Memo::new(move |_| learns.get());
     view! {
-        <h1 class="page-title mb-4">"My courses"</h1>
+        <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
+            <h1 class="page-title">"My courses"</h1>
+            <JoinLink />
+        </div>
         {move || {
             if may.get() {
                 view! {
@@ -67,6 +81,20 @@ fn LearnerHome() -> impl IntoView {
 fn AdminHome() -> impl IntoView {
     view! {
         <HomeHead />
+        <FirstStepsPanel />
+        <FiguresPanel />
+        <div class="mb-6 grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+            <AttentionPanel />
+            <RecentPanel />
+        </div>
+        <AdminTiles />
+    }
+}
+
+/// The parts of the portal.
+#[component]
+fn AdminTiles() -> impl IntoView {
+    view! {
         <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
             <Tile
                 icon=Icon::Group

@@ -1,7 +1,7 @@
 use crate::AppError;
 use domain::{
     ids::UserId,
-    instructors::{InstructorRow, TaughtCounts, Teachable},
+    instructors::{InstructorRow, Teachable, TeachingOverview},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -37,13 +37,13 @@ pub async fn remove_instructor(taught: Teachable, user: UserId) -> Result<(), Ap
     Ok(())
 }
 
-/// Returns the number of courses and groups that the actor teaches.
+/// Returns the courses and groups that the actor teaches, and how far their learners are.
 #[server(input = Json)]
-pub async fn get_teaching() -> Result<TaughtCounts, AppError> {
+pub async fn get_teaching() -> Result<TeachingOverview, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
     let own = domain::access_scope::AccessScope {
         branch: cx.scope.branch,
         instructor: Some(cx.actor.id),
     };
-    Ok(db::instructors::count_taught(cx.db(), own).await?)
+    Ok(db::learning::teaching::overview(cx.db(), own).await?)
 }

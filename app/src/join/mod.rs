@@ -10,4 +10,4 @@ pub use confirm::ConfirmJoinPage;
 pub use join_page::JoinPage;
 pub use link_page::JoinLinkPage;
 pub use server_fns::*;
-pub use sidebar::LearnerSidebar;
+pub use sidebar::{JoinLink, LearnerSidebar};

@@ -7,11 +7,28 @@ use crate::{
     settings::AskContact,
     ui::{
         Form, Icon, ResourceView, ServerMutation, ServerResource, Submit, Svg, TextFieldWith,
-        query_link, use_form,
+        query_link, use_form, use_query_id,
     },
 };
 use domain::{courses::MyGroup, ids::GroupId, keys::JoinPreview, numbers::count, policy::Action};
 use leptos::{html, prelude::*};
+
+/// The id of the form that asks for a key.
+const JOIN_BOX: &str = "join-group";
+
+/// **Join Group** in the head of a page, where the sidebar is below its content.
+#[component]
+pub fn JoinLink() -> impl IntoView {
+    let may_join = use_may(Action::JoinByKey);
+    view! {
+        <Show when=move || may_join.get()>
+            <a class="btn btn-primary lg:hidden" href=format!("#{JOIN_BOX}")>
+                <Svg icon=Icon::Key />
+                "Join Group"
+            </a>
+        </Show>
+    }
+}
 
 #[component]
 pub fn LearnerSidebar() -> impl IntoView {
@@ -64,7 +81,13 @@ pub fn JoinBox() -> impl IntoView {
         typed.set(String::new());
     });
     view! {
-        <section node_ref=panel tabindex="-1" class="panel p-5" aria-labelledby="join-title">
+        <section
+            id=JOIN_BOX
+            node_ref=panel
+            tabindex="-1"
+            class="panel scroll-mt-20 p-5"
+            aria-labelledby="join-title"
+        >
             {move || match found() {
                 Some(preview) => {
                     view! {
@@ -139,6 +162,26 @@ fn Leave(id: GroupId, name: String) -> impl IntoView {
     }
 }
 
+/// Shows only the group's courses, or all again.
+#[component]
+fn GroupLink(id: GroupId, name: String) -> impl IntoView {
+    let shown = use_query_id("group", GroupId);
+    let is_shown = move || shown.get() == Some(id);
+    let href = move || {
+        let group = (!is_shown()).then(|| id.to_string());
+        query_link(&[("group", group)])
+    };
+    view! {
+        <a
+            class="link-quiet aria-[current=true]:text-primary min-w-0 wrap-anywhere aria-[current=true]:font-semibold"
+            href=href
+            aria-current=move || is_shown().then_some("true")
+        >
+            {name}
+        </a>
+    }
+}
+
 #[component]
 fn GroupList(groups: Vec<MyGroup>) -> impl IntoView {
     if groups.is_empty() {
@@ -149,7 +192,7 @@ fn GroupList(groups: Vec<MyGroup>) -> impl IntoView {
         .map(|group| {
             view! {
                 <li class="flex justify-between gap-3 py-2 text-sm">
-                    <span class="min-w-0 wrap-anywhere">{group.name.clone()}</span>
+                    <GroupLink id=group.id name=group.name.clone() />
                     <span class="muted flex shrink-0 gap-2">
                         {count(group.courses, "course")}
                         {group.can_leave.then(|| view! { <Leave id=group.id name=group.name.clone() /> })}

@@ -1,4 +1,5 @@
 //! A learner's courses: the list, and a course with its units.
+mod course_card;
 mod course_page;
 mod enrolment_reasons;
 mod my_courses;

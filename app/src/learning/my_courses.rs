@@ -1,23 +1,26 @@
-use super::{list_my_courses, remembered::RememberedCourses};
+use super::{course_card::CourseCards, list_my_courses, remembered::RememberedCourses};
 use crate::{
     changes::use_my_changes,
     session::{use_may, use_me},
-    ui::{Badge, EmptyState, Icon, ResourceView, ServerResource, Tone},
+    ui::{EmptyState, Icon, ResourceView, ServerResource, Svg, query_link, use_query_id},
 };
 use domain::{
-    courses::{LearnerHome, MyCourse, percent},
-    enrolments::EnrolmentReason,
-    numbers::count,
+    courses::{LearnerHome, Shelves},
+    ids::GroupId,
     policy::Action,
 };
 use leptos::prelude::*;
 
-/// The learner's courses with progress. The list follows changes without a reload.
+/// The learner's courses with progress, or those of the group in the URL. The list follows changes without a reload.
 #[component]
 pub fn MyCourses() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let changes = use_my_changes(me);
-    let courses = ServerResource::new(move || changes.get(), |_| list_my_courses());
+    let group = use_query_id("group", GroupId);
+    let courses = ServerResource::new(
+        move || (group.get(), changes.get()),
+        |(group, _)| list_my_courses(group),
+    );
     // Created here and read with `try_get` below, because the cards outlive a refetch.
     let (may_join, may_browse) = (use_may(Action::JoinByKey), use_may(Action::BrowseCatalog));
     view! {
@@ -32,75 +35,86 @@ fn Mine(mine: LearnerHome, may_join: Signal<bool>, may_browse: Signal<bool>) -> 
     let LearnerHome {
         courses,
         remembered,
+        group,
     } = mine;
+    let all = group.is_none();
+    let content = if courses.is_empty() && all {
+        view! { <NoCourses may_join may_browse /> }.into_any()
+    } else {
+        view! { <ShelvesView shelves=Shelves::of(courses) /> }.into_any()
+    };
     view! {
-        <Cards courses may_join may_browse />
-        <RememberedCourses rows=remembered />
+        {group.map(|name| view! { <OfGroup name /> })}
+        {content}
+        {all.then(|| view! { <RememberedCourses rows=remembered /> })}
+    }
+}
+
+/// Says that only the courses of a group are shown.
+#[component]
+fn OfGroup(name: String) -> impl IntoView {
+    view! {
+        <p class="tag mb-4 max-w-full gap-2 text-sm">
+            <span class="min-w-0 truncate">"Courses of " {name}</span>
+            <a
+                class="grid size-6 shrink-0 place-items-center"
+                href=move || query_link(&[("group", None)])
+                aria-label="Show all courses"
+            >
+                <Svg icon=Icon::Close class="size-3.5" />
+            </a>
+        </p>
     }
 }
 
 #[component]
-fn Cards(
-    courses: Vec<MyCourse>,
-    may_join: Signal<bool>,
-    may_browse: Signal<bool>,
-) -> impl IntoView {
-    if courses.is_empty() {
+fn ShelvesView(shelves: Shelves) -> impl IntoView {
+    let Shelves {
+        begun,
+        untouched,
+        completed,
+        closed,
+    } = shelves;
+    if [&begun, &untouched, &completed, &closed]
+        .iter()
+        .all(|shelf| shelf.is_empty())
+    {
         return view! {
             <div class="panel">
-                <EmptyState icon=Icon::Book title="No courses yet">
-                    "You get courses through groups. "
-                    <Show when=move || may_browse.try_get().unwrap_or(false)>
-                        <a class="link" href="/catalog/courses">
-                            "The catalog"
-                        </a>
-                        " has more courses. "
-                    </Show>
-                    <Show when=move || {
-                        may_join.try_get().unwrap_or(false)
-                    }>"Have a group key? Use " <strong>"Join Group"</strong> "."</Show>
+                <EmptyState icon=Icon::Book title="No courses here">
+                    "You have none of the courses of this group yet."
                 </EmptyState>
             </div>
         }
         .into_any();
     }
-    let cards = courses
-        .into_iter()
-        .map(|course| view! { <Card course /> })
-        .collect_view();
-    view! { <ul class="grid gap-4 sm:grid-cols-2">{cards}</ul> }.into_any()
+    view! {
+        <div class="grid gap-8">
+            <CourseCards title="Continue" courses=begun leading=true />
+            <CourseCards title="Not started" courses=untouched />
+            <CourseCards title="Not open now" courses=closed />
+            <CourseCards title="Completed" courses=completed />
+        </div>
+    }
+    .into_any()
 }
 
 #[component]
-fn Card(course: MyCourse) -> impl IntoView {
-    let done = percent(course.completed, course.units);
-    let why: Vec<String> = course.why.iter().map(EnrolmentReason::label).collect();
+fn NoCourses(may_join: Signal<bool>, may_browse: Signal<bool>) -> impl IntoView {
     view! {
-        <li class="panel row-link relative flex flex-col gap-3 p-5">
-            <div class="flex items-start justify-between gap-2">
-                <h2 class="font-semibold wrap-anywhere">
-                    <a class="link-quiet stretched" href=format!("/courses/{}", course.id)>
-                        {course.name.clone()}
+        <div class="panel">
+            <EmptyState icon=Icon::Book title="No courses yet">
+                "You get courses through groups. "
+                <Show when=move || may_browse.try_get().unwrap_or(false)>
+                    <a class="link" href="/catalog/courses">
+                        "The catalog"
                     </a>
-                </h2>
-                <span class="flex flex-wrap justify-end gap-1">
-                    {(!course.active).then(|| view! { <Badge text="Not open now" /> })}
-                    {course.completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good /> })}
-                </span>
-            </div>
-            <p class="muted line-clamp-2 text-sm">{course.description}</p>
-            <div class="mt-auto grid gap-1">
-                <progress
-                    class="progress progress-primary"
-                    value=done.to_string()
-                    max="100"
-                    aria-label=format!("Progress in {}", course.name)
-                ></progress>
-                <p class="muted flex flex-wrap justify-between gap-x-3 text-xs">
-                    <span>{format!("{} of {}", course.completed, count(course.units, "unit"))}</span>
-                    <span class="wrap-anywhere">{why.join(", ")}</span>
-                </p>
-            </div>
-        </li>
+                    " has more courses. "
+                </Show>
+                <Show when=move || {
+                    may_join.try_get().unwrap_or(false)
+                }>"Have a group key? Use " <strong>"Join Group"</strong> "."</Show>
+            </EmptyState>
+        </div>
     }
 }

@@ -33,11 +33,16 @@ pub enum UnitBody {
     LeftOut,
 }
 
+/// Returns the actor's courses, or those of this group of theirs.
 #[server(input = Json)]
-pub async fn list_my_courses() -> Result<LearnerHome, AppError> {
+pub async fn list_my_courses(
+    #[server(default)] group: Option<GroupId>,
+) -> Result<LearnerHome, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::Learn).await?;
+    let (courses, group) = db::learning::my_courses_of(cx.db(), cx.actor.id, group).await?;
     Ok(LearnerHome {
-        courses: db::learning::my_courses(cx.db(), cx.actor.id).await?,
+        courses,
+        group,
         remembered: db::learning::remembered_courses(cx.db(), cx.actor.id).await?,
     })
 }

@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use domain::{
-    groups::GroupRow,
+    groups::{GroupFilter, GroupRow},
     mass_actions::MassActionKind,
     numbers::count,
     page::{Page, Search},
@@ -84,7 +84,7 @@ fn ChooseGroup() -> impl IntoView {
         move || words.get(),
         |text| async move {
             let search = Search { text, cursor: None };
-            Ok::<_, crate::AppError>(list_groups(search, false, None).await?.0)
+            Ok::<_, crate::AppError>(list_groups(search, false, None, GroupFilter::All).await?.0)
         },
     );
     view! {

@@ -46,6 +46,45 @@ pub async fn list(
     Ok(paging::order_by_ids(ids, rows, |row: &ActivityRow| row.id))
 }
 
+/// How many of the newest lines of a kind are looked at for those in a scope.
+const LOOKED_AT: i64 = 500;
+
+/// Returns the newest lines of these kinds, newest first; what is in the scope, of the newest of each kind only.
+///
+/// # Errors
+/// The database failed.
+pub async fn recent(
+    db: &Db,
+    scope: AccessScope,
+    kinds: &[ActivityKind],
+    most: i64,
+) -> Result<Vec<ActivityRow>, Error> {
+    let ids: Vec<ActivityId> = newest(Sql::new(db.read()), scope, kinds, most)
+        .column(db.read())
+        .await?;
+    let mut rows = rows(db, &ids).await?;
+    rows.sort_by_key(|row| Reverse(row.id));
+    Ok(rows)
+}
+
+fn newest(sql: Sql, scope: AccessScope, kinds: &[ActivityKind], most: i64) -> Sql {
+    let mut sql = sql.text("SELECT t.id FROM activity t WHERE t.id IN (");
+    for (place, kind) in kinds.iter().enumerate() {
+        let looked_at = if scope.is_unrestricted() {
+            most
+        } else {
+            LOOKED_AT
+        };
+        sql = sql.when(place > 0, " UNION ALL ", []).add(
+            "SELECT id FROM (SELECT a.id FROM activity a WHERE a.verb = ? ORDER BY a.id DESC LIMIT ?) k",
+            [kind.code().into(), looked_at.into()],
+        );
+    }
+    sql.text(")")
+        .activity_in_scope("t", scope)
+        .add(" ORDER BY t.id DESC LIMIT ?", [most.into()])
+}
+
 /// Returns the names of the group, user and course that the filter selects.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ pub(crate) mod branch_deletion;
 pub(crate) mod course_removal;
 pub mod course_trash;
 pub(crate) mod group_moves;
+pub mod home;
 pub mod left_behind;
 pub mod monitoring;
 pub(crate) mod user_moves;

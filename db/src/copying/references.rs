@@ -1,25 +1,33 @@
-//! What rows refer to, while the rows are not all there yet.
+//! What rows refer to, and what is derived from them, while the rows are not all there yet.
 use super::{
     error::CopyError,
     schema::{Table, quoted},
     side::Side,
 };
+use migrations::tallies;
 use sea_orm::sqlx;
 
-/// Lets rows refer to rows that come later; returns what makes references count again. SQLite was told before the
-/// transaction.
+/// Lets rows refer to rows that come later, and keeps no figures; returns what makes references count again. SQLite was
+/// told before the transaction.
 pub(super) async fn set_aside(
     side: &mut Side,
     tables: &[Table],
 ) -> Result<Vec<String>, sqlx::Error> {
+    for statement in tallies::drop(side.is_sqlite()) {
+        side.run(&statement).await?;
+    }
     match side {
         Side::Sqlite(_) => Ok(Vec::new()),
         Side::Postgres(_) => drop_all(side, tables).await,
     }
 }
 
-/// Makes every reference count again, and checks them.
+/// Makes every reference count again, and checks them. The figures are derived from the rows, and kept from now on.
 pub(super) async fn restore(side: &mut Side, references: Vec<String>) -> Result<(), CopyError> {
+    let figures = tallies::recount().into_iter();
+    for statement in figures.chain(tallies::create(side.is_sqlite())) {
+        side.run(&statement).await?;
+    }
     for reference in references {
         side.run(&reference).await?;
     }

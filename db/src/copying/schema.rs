@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 /// The table of the migrator, which each database has of its own.
 const MIGRATIONS: &str = "seaql_migrations";
 
+/// The table of the figures, which are derived from the rows once they are all there.
+const FIGURES: &str = "tallies";
+
 /// Without the tables of an index, which the engine fills itself.
 const SQLITE_COLUMNS: &str = "SELECT t.name, c.name, lower(c.type) FROM pragma_table_list AS t, \
      pragma_table_xinfo(t.name) AS c WHERE t.schema = 'main' AND t.type = 'table' \
@@ -72,7 +75,7 @@ pub(super) async fn tables(side: &mut Side) -> Result<Vec<Table>, CopyError> {
     let mut tables: BTreeMap<String, BTreeMap<String, Kind>> = BTreeMap::new();
     for row in all_columns(side).await? {
         let [table, column, type_name] = row;
-        if table == MIGRATIONS {
+        if table == MIGRATIONS || table == FIGURES {
             continue;
         }
         let kind = Kind::of(&type_name).ok_or_else(|| {

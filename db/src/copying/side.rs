@@ -45,6 +45,10 @@ impl Side {
         Ok(side)
     }
 
+    pub(super) const fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
     pub(super) async fn begin(&mut self) -> Result<(), sqlx::Error> {
         self.run(match self {
             Self::Sqlite(_) => "BEGIN IMMEDIATE",

@@ -7,12 +7,12 @@ use crate::{
         search_text,
         sql::Sql,
     },
-    groups::in_catalog::bundle_states,
+    groups::{in_catalog::bundle_states, keys::ending},
     settings,
 };
 use domain::{
     access_scope::AccessScope,
-    groups::GroupRow,
+    groups::{GroupFilter, GroupRow},
     ids::{BranchId, GroupId},
     keys::KeyState,
     page::{Page, Search},
@@ -41,7 +41,29 @@ pub async fn list(
     sort: Sort,
     now: Timestamp,
 ) -> Result<Page<GroupRow>, Error> {
-    page(db, search, sort, now, |sql| sql.groups_in_scope("t", scope)).await
+    list_filtered(db, scope, GroupFilter::All, search, (sort, now)).await
+}
+
+/// As [`list`], of the groups that match the filter.
+///
+/// # Errors
+/// The database failed.
+pub async fn list_filtered(
+    db: &Db,
+    scope: AccessScope,
+    filter: GroupFilter,
+    search: &Search,
+    (sort, now): (Sort, Timestamp),
+) -> Result<Page<GroupRow>, Error> {
+    let within = |sql: Sql| {
+        let sql = sql.groups_in_scope("t", scope);
+        match filter {
+            GroupFilter::All => sql,
+            GroupFilter::NotEnrolled => sql.text(" AND t.drift > 0"),
+            GroupFilter::KeysEnding => ending::of_group(sql, now),
+        }
+    };
+    page(db, search, sort, now, within).await
 }
 
 /// Returns one page of the groups that can be the default group of this branch, or of the main

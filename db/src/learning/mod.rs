@@ -1,8 +1,10 @@
 //! A learner's own courses, groups and progress.
 pub mod learners;
+mod mine;
 mod page_texts;
 mod progress;
 pub mod report;
+pub mod teaching;
 
 pub use progress::set_unit;
 
@@ -12,16 +14,15 @@ use crate::{
         entities::{group, group_member},
         sql::Sql,
     },
-    enrolments::{self, rules},
+    enrolments,
     groups::members,
 };
 use domain::{
     courses::{LearnerCourse, MyCourse, MyGroup, RememberedCourse},
-    enrolments::{EnrolmentReason, EnrolmentSource},
-    ids::{CourseId, UnitId, UserId},
-    orders::OrderState,
+    ids::{CourseId, GroupId, UnitId, UserId},
     time::Timestamp,
 };
+use mine::{Selected, courses};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
@@ -32,7 +33,32 @@ use sea_orm::{
 /// # Errors
 /// The database failed.
 pub async fn my_courses(db: &Db, user: UserId) -> Result<Vec<MyCourse>, Error> {
-    courses(db, user, None).await
+    courses(db, user, Selected::All).await
+}
+
+/// As [`my_courses`], of those that are courses of the group; of all where the user is not its member. Also returns the
+/// group's name.
+///
+/// # Errors
+/// The database failed.
+pub async fn my_courses_of(
+    db: &Db,
+    user: UserId,
+    group: Option<GroupId>,
+) -> Result<(Vec<MyCourse>, Option<String>), Error> {
+    let name: Option<String> = Sql::new(db.read())
+        .add(
+            "SELECT g.name FROM group_members m JOIN groups g ON g.id = m.group_id \
+             WHERE m.user_id = ? AND m.group_id = ? AND g.deleted_at IS NULL",
+            [user.into(), group.into()],
+        )
+        .value(db.read())
+        .await?;
+    let selected = match group.filter(|_| name.is_some()) {
+        Some(group) => Selected::OfGroup(group),
+        None => Selected::All,
+    };
+    Ok((courses(db, user, selected).await?, name))
 }
 
 /// Returns the courses that the user completed before they were deleted, the latest first: also those that
@@ -127,7 +153,7 @@ pub async fn course_from(
     version: i64,
     from: Option<UnitId>,
 ) -> Result<LearnerCourse, Error> {
-    let mine = courses(db, user, Some(course)).await?;
+    let mine = courses(db, user, Selected::One(course)).await?;
     let mine = mine.into_iter().next().ok_or(Error::NotFound)?;
     if !mine.active {
         return Ok(LearnerCourse {
@@ -140,87 +166,4 @@ pub async fn course_from(
         course: mine,
         units,
     })
-}
-
-#[derive(FromQueryResult)]
-struct Reason {
-    id: CourseId,
-    name: String,
-    description: String,
-    category: Option<String>,
-    unit_count: i64,
-    completed: i64,
-    completed_at: Option<Timestamp>,
-    active: bool,
-    source: EnrolmentSource,
-    created_at: Timestamp,
-    group_name: Option<String>,
-    bought: Option<String>,
-}
-
-/// Returns all of the user's courses, or this one.
-async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<MyCourse>, Error> {
-    let reasons: Vec<Reason> = Sql::new(db.read())
-        .add(
-            &format!(
-                "SELECT c.id, c.name, c.description, k.name AS category, c.unit_count, \
-             coalesce(d.number, 0) AS completed, p.completed_at, c.active, e.source, e.created_at, \
-             g.name AS group_name, \
-             CASE WHEN {} THEN (SELECT max(o.title) FROM orders o \
-             JOIN order_lines i ON i.order_id = o.id WHERE o.buyer_id = e.user_id \
-             AND o.state = ? AND i.course_id = e.course_id) END AS bought \
-             FROM enrolments e JOIN courses c ON c.id = e.course_id \
-             LEFT JOIN categories k ON k.id = c.category_id \
-             LEFT JOIN progress p ON p.user_id = e.user_id AND p.course_id = c.id \
-             LEFT JOIN groups g ON g.id = e.group_id \
-             LEFT JOIN (SELECT u.course_id, count(*) AS number FROM unit_completions x \
-             JOIN units u ON u.id = x.unit_id WHERE x.user_id = ? GROUP BY u.course_id) d \
-             ON d.course_id = c.id WHERE e.user_id = ? AND (c.active OR p.user_id IS NOT NULL)",
-                rules::has_source("e", EnrolmentSource::Bundle)
-            ),
-            [OrderState::Paid.into(), user.into(), user.into()],
-        )
-        .when(only.is_some(), " AND c.id = ?", [only.into()])
-        .text(
-            " ORDER BY CASE WHEN c.active THEN 0 ELSE 1 END, \
-             CASE WHEN p.completed_at IS NULL THEN 0 ELSE 1 END, c.sort_name, c.id, \
-             e.source, g.sort_name",
-        )
-        .all(db.read())
-        .await?;
-    let mut courses: Vec<MyCourse> = Vec::new();
-    for reason in reasons {
-        let why = why(&reason);
-        match courses.last_mut() {
-            Some(last) if last.id == reason.id => last.why.push(why),
-            _ => courses.push(first(reason, why)),
-        }
-    }
-    Ok(courses)
-}
-
-fn first(reason: Reason, why: EnrolmentReason) -> MyCourse {
-    MyCourse {
-        id: reason.id,
-        name: reason.name,
-        description: reason.description,
-        category: reason.category,
-        units: reason.unit_count,
-        completed: reason.completed,
-        completed_at: reason.completed_at,
-        active: reason.active,
-        why: vec![why],
-    }
-}
-
-/// Returns a reason without the person who granted it: only administrators see that.
-fn why(reason: &Reason) -> EnrolmentReason {
-    // The title of an order for a single course is the course's name.
-    let bundle = reason.bought.clone().filter(|title| *title != reason.name);
-    EnrolmentReason {
-        source: reason.source,
-        group: reason.group_name.clone().or(bundle),
-        granted_by: None,
-        since: reason.created_at,
-    }
 }

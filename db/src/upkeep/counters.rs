@@ -1,5 +1,6 @@
-//! The counters of groups against the tables (decision 0014).
+//! The counters of groups (decision 0014), and the figures of the home page (decision 0066), against the tables.
 use crate::{Db, Error, base::sql::Sql};
+use migrations::tallies::COUNTED;
 use sea_orm::FromQueryResult;
 
 #[derive(FromQueryResult)]
@@ -13,8 +14,8 @@ struct Counted {
     missing: i64,
 }
 
-/// Returns a sentence for each group outside the trash whose counters differ from the tables, and for
-/// enrolments that no group can have given.
+/// Returns a sentence for each group outside the trash whose counters differ from the tables, for
+/// enrolments that no group can have given, and for wrong figures.
 ///
 /// # Errors
 /// The database failed.
@@ -51,6 +52,7 @@ pub async fn wrong_counters(db: &Db) -> Result<Vec<String>, Error> {
             found.push(format!("{enrolments} enrolments {what}"));
         }
     }
+    found.extend(wrong_figures(db).await?);
     Ok(found)
 }
 
@@ -96,4 +98,16 @@ async fn of_deleted_courses(db: &Db) -> Result<i64, Error> {
          WHERE c.deleted_at IS NOT NULL",
     );
     count.number(db.read()).await
+}
+
+/// A sentence if figures are wrong.
+async fn wrong_figures(db: &Db) -> Result<Option<String>, Error> {
+    let count = Sql::new(db.read()).text(&format!(
+        "SELECT count(*) FROM (SELECT kind, branch_id, day FROM \
+         (SELECT kind, branch_id, day, number FROM tallies UNION ALL \
+         SELECT kind, branch_id, day, -number FROM ({COUNTED}) c) f \
+         GROUP BY kind, branch_id, day HAVING sum(number) <> 0) w",
+    ));
+    let wrong = count.number(db.read()).await?;
+    Ok((wrong > 0).then(|| format!("{wrong} figures of the home page differ from the tables")))
 }

@@ -16,6 +16,7 @@ mod courses;
 mod enrolments;
 mod groups;
 mod guessing_keys;
+mod home;
 mod imports;
 mod instructors;
 mod joining;

@@ -1,8 +1,10 @@
 //! Courses, their units and their categories.
+mod shelves;
 mod trash;
 mod unit;
 mod versions;
 
+pub use shelves::Shelves;
 pub use trash::{CourseDeletion, CourseLosses, RememberedCourse, TrashedCourse};
 pub use unit::{
     Markdown, NewUnit, UNITS_LIMIT, UnitContent, UnitForm, UnitKind, UnitName, UnitRow, WebAddress,
@@ -168,6 +170,8 @@ pub struct MyCourse {
     pub units: i64,
     pub completed: i64,
     pub completed_at: Option<Timestamp>,
+    /// When they were last at it.
+    pub last_at: Option<Timestamp>,
     /// A course that is not active is listed for those who have begun it, without its units.
     pub active: bool,
     /// Why the learner has it: "Sales onboarding", "Direct", "Kept from Sales onboarding".
@@ -180,6 +184,8 @@ pub struct LearnerHome {
     pub courses: Vec<MyCourse>,
     /// Those they completed before they were deleted.
     pub remembered: Vec<RememberedCourse>,
+    /// The name of the group that the courses are of, if they are those of one.
+    pub group: Option<String>,
 }
 
 /// One of a learner's groups.

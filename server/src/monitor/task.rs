@@ -9,6 +9,7 @@ pub enum Task {
     Sweep,
     Mails,
     Texts,
+    Figures,
 }
 
 impl Task {
@@ -20,6 +21,7 @@ impl Task {
             Self::Sweep => "sweep",
             Self::Mails => "mails",
             Self::Texts => "texts",
+            Self::Figures => "figures",
         }
     }
 }

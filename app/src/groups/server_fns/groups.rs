@@ -3,7 +3,7 @@ use domain::{
     activity::ActivityRow,
     edits::FormVersion,
     form_token::FormToken,
-    groups::{GroupDetails, GroupForm, GroupRow, KeyForm, RemovalPolicy},
+    groups::{GroupDetails, GroupFilter, GroupForm, GroupRow, KeyForm, RemovalPolicy},
     ids::{BranchId, GroupId},
     members::RemovalPreview,
     money::Currency,
@@ -26,18 +26,13 @@ pub async fn list_groups(
     search: Search,
     newest: bool,
     branch: Option<BranchId>,
+    #[server(default)] filter: GroupFilter,
 ) -> Result<(Page<GroupRow>, Currency), AppError> {
     use db::groups::Sort;
     let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
     let sort = if newest { Sort::Newest } else { Sort::Name };
-    let page = db::groups::list(
-        cx.db(),
-        cx.scope_for_branch(branch),
-        &search,
-        sort,
-        db::now(),
-    )
-    .await?;
+    let (scope, order) = (cx.scope_for_branch(branch), (sort, db::now()));
+    let page = db::groups::list_filtered(cx.db(), scope, filter, &search, order).await?;
     Ok((page, db::settings::currency(cx.db()).await?))
 }
 

@@ -1,4 +1,5 @@
 //! The Keys tab: a group's keys and who used them.
+pub(crate) mod ending;
 mod mailing;
 mod redemptions;
 mod retiring;

@@ -27,7 +27,7 @@ const EXCEPTIONS: [(&str, &str); 11] = [
         "a guest has no forms of their own; a login and an address are one account's, and the newest link counts",
     ),
     (
-        "join_group leave_group take_course preview_join set_unit_completed",
+        "join_group leave_group take_course preview_join set_unit_completed close_first_steps",
         "one thing of the caller's own, which they have or do not have",
     ),
     (

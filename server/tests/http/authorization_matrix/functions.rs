@@ -139,6 +139,11 @@ get_export_choice              | 401   401   401      401     ok      ok      ok
 get_currency                   | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
 list_learners                  | 401   401   401      401     403     403     404        ok    ok    | ok  404
 get_teaching                   | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
+get_figures                    | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
+get_attention                  | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
+get_first_steps                | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
+close_first_steps       writes | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
+list_recent                    | 401   401   401      401     403     403     403        ok    ok    | ok  ok
 list_instructors               | 401   401   401      401     403     403     404        ok    ok    | ok  404
 find_instructors               | 401   401   401      401     403     403     403        ok    ok    | ok  404
 add_instructor          writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
@@ -532,7 +537,9 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "move_group" => in_group(&[("to", &world.branch)]),
         "create_course" => form(&[("name", &"New course")]),
         "update_course" => form(&[("course", &world.course), ("name", &"New")]),
-        "get_teaching" | "get_export_choice" => Arguments::Json(json!({})),
+        "get_teaching" | "get_export_choice" | "get_figures" | "get_attention"
+        | "get_first_steps" | "list_recent" => Arguments::Json(json!({})),
+        "close_first_steps" => form(&[]),
         "list_learners" => Arguments::Json(json!({"course": world.course, "search": search})),
         "list_instructors" => Arguments::Json(json!({"taught": taught})),
         "find_instructors" => Arguments::Json(json!({"taught": taught, "text": ""})),

@@ -14,7 +14,7 @@ const EXCEPTIONS: [(&str, &str); 10] = [
         "of the caller's sessions",
     ),
     (
-        "sign_up join_group leave_group take_course place_order",
+        "sign_up join_group leave_group take_course place_order close_first_steps",
         "one thing of the caller's own",
     ),
     (
