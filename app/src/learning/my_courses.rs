@@ -2,7 +2,7 @@ use super::{list_my_courses, remembered::RememberedCourses};
 use crate::{
     changes::use_my_changes,
     session::{use_may, use_me},
-    ui::{Badge, EmptyState, Icon, ResourceView, ServerResource, Tone},
+    ui::{Badge, Cover, EmptyState, Icon, ResourceView, ServerResource, Tone},
 };
 use domain::{
     courses::{LearnerHome, MyCourse, percent},
@@ -77,6 +77,7 @@ fn Card(course: MyCourse) -> impl IntoView {
     let why: Vec<String> = course.why.iter().map(EnrolmentReason::label).collect();
     view! {
         <li class="panel row-link relative flex flex-col gap-3 p-5">
+            <Cover id=course.id.0 name=course.name.clone() class="-mx-5 -mt-5 rounded-t-box" />
             <div class="flex items-start justify-between gap-2">
                 <h2 class="font-semibold wrap-anywhere">
                     <a class="link-quiet stretched" href=format!("/courses/{}", course.id)>
