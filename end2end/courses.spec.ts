@@ -154,8 +154,8 @@ test('a deleted course is told in numbers, leaves everyone, and comes back from 
   await synchronize(page, group, learner);
   const theirs = await visitor();
   await enter(theirs, learner, `/courses/${course.id}`);
-  await theirs.getByRole('button', { name: 'Mark as completed' }).click();
-  await expect(theirs.getByRole('button', { name: 'Completed', exact: true })).toBeVisible();
+  await theirs.getByRole('button', { name: 'Complete and continue' }).click();
+  await expect(theirs.getByRole('heading', { name: 'Course completed' })).toBeVisible();
 
   await visit(page, `/courses?q=${word}`);
   await list(page).getByRole('link', { name: `Delete ${course.name}` }).click();

@@ -82,6 +82,7 @@ const administrator: Row[] = [
   ['/courses/1/units/1/versions', 'Versions of'],
   ['/courses/19/edit?add=instructor', 'Add instructor'],
   ['/courses/19/learners', 'Selling by listening'],
+  ['/courses/19/preview', 'Selling by listening'],
   ['/courses/19/learners?q=nobody-has-this-name', 'Selling by listening'],
   ['/orders', 'Orders'],
   ['/orders?q=nobody-bought-this', 'Orders'],
@@ -100,6 +101,7 @@ const instructor: Row[] = [
   ['/courses', 'Courses'],
   ['/courses/19/edit', 'Selling by listening'],
   ['/courses/19/learners', 'Selling by listening'],
+  ['/courses/19/preview', 'Selling by listening'],
   ['/groups', 'Groups'],
   ['/groups/2/users', 'Sales onboarding'],
   ['/groups/2/courses', 'Sales onboarding'],
@@ -108,7 +110,8 @@ const instructor: Row[] = [
 
 const learner: Row[] = [
   ['/', 'My courses'],
-  ['/courses/1', 'Welcome to the company'],
+  ['/courses/1/completed', 'Course completed'],
+  ['/courses/1/units/1', 'Welcome to the company'],
   ['/join', 'Join Group'],
   ['/profile', 'Profile'],
   ['/catalog/courses', 'Catalog'],

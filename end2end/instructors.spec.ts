@@ -146,8 +146,8 @@ test('a learner who has completed everything is shown as such', async ({ page, v
   const learnerPage = await visitor();
   await enter(learnerPage, demo(learner.login));
   await visit(learnerPage, `/courses/${course.id}`);
-  await learnerPage.getByRole('button', { name: 'Mark as completed' }).first().click();
-  await expect(learnerPage.getByText('Completed', { exact: true }).first()).toBeVisible();
+  await learnerPage.getByRole('button', { name: 'Complete and continue' }).click();
+  await expect(learnerPage.getByRole('heading', { name: 'Course completed' })).toBeVisible();
   await visit(page, `/courses/${course.id}/learners`);
   await expect(learners(page)).toContainText(['1 of 1 unit']);
   await expect(learners(page).getByText('Completed', { exact: true })).toBeVisible();

@@ -1,16 +1,29 @@
 // Taking a course: units, progress, the reasons for it, and what remains after leaving a group.
 import { demo, type Course } from './support/fixtures.ts';
 import { test } from './support/prepared.ts';
-import { card, enter, expectSamePage, mark, myCourses, myGroups } from './support/steps.ts';
-import { expect, visit, type Page } from './support/test.ts';
+import { asAdmin, card, enter, expectSamePage, mark, myCourses, myGroups } from './support/steps.ts';
+import { expect, scriptsRun, visit, type Page } from './support/test.ts';
 
-const unit = (page: Page, name: string) =>
-  page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: false }) });
+const outline = (page: Page) => page.getByRole('navigation', { name: 'Units' });
+const line = (page: Page, name: string) => outline(page).getByRole('link', { name });
+const isOpen = (page: Page, name: string) =>
+  expect(page.getByRole('heading', { name, level: 2, exact: true })).toBeVisible();
 
-async function complete(page: Page, name: string) {
-  await unit(page, name).getByRole('button', { name: 'Mark as completed' }).click();
-  await expect(unit(page, name).getByRole('button', { name: 'Completed', exact: true })).toBeVisible();
+/** Opens a unit by the outline. */
+async function open(page: Page, name: string) {
+  await line(page, name).click();
+  await isOpen(page, name);
 }
+
+/** Completes the open unit, which leads to `next`. */
+async function complete(page: Page, name: string, next: string | RegExp) {
+  await isOpen(page, name);
+  await page.getByRole('button', { name: 'Complete and continue' }).click();
+  if (typeof next === 'string') await isOpen(page, next);
+  else await expect(page.getByRole('heading', { name: next, level: 1 })).toBeVisible();
+}
+
+const isCompleted = (page: Page, name: string) => expect(line(page, name)).toContainText(', completed');
 
 async function expectProgress(page: Page, course: Course, done: number) {
   const percent = Math.floor((done * 100) / course.units.length);
@@ -32,9 +45,10 @@ test('units are completed one by one, and home shows the progress', async ({ pag
   await expect(page.getByText('The text of Begin.')).toBeVisible();
   await expect(page.getByRole('emphasis').first()).toHaveText('Begin'); // Markdown
   await expectProgress(page, course, 0);
-  await complete(page, 'Begin');
+  await complete(page, 'Begin', 'Go on');
   await expectProgress(page, course, 1);
-  await complete(page, 'Go on');
+  await isCompleted(page, 'Begin');
+  await complete(page, 'Go on', 'End');
   await expectProgress(page, course, 2);
   await expect(completedBadge(page, course)).toHaveCount(0);
   await visit(page, '/');
@@ -42,22 +56,170 @@ test('units are completed one by one, and home shows the progress', async ({ pag
   await expect(page.getByRole('progressbar', { name: `Progress in ${course.name}` })).toHaveAttribute('value', '66');
 });
 
-test('the last unit makes the course Completed permanently', async ({ page, portal }) => {
+test('a course is finished with one button, and says what comes next', async ({ page, portal }) => {
+  const [course, after] = [await portal.course(), await portal.course()];
+  const [learner, group] = [await portal.learner(), await portal.group({ courses: [course, after] })];
+  await portal.join(group, learner);
+  await enter(page, learner, `/courses/${course.id}`);
+  await expect(page).toHaveURL(new RegExp(`/courses/${course.id}/units/\\d+$`));
+  await complete(page, 'Begin', 'Go on');
+  await complete(page, 'Go on', 'End');
+  await complete(page, 'End', 'Course completed');
+  await expect(page).toHaveURL(new RegExp(`/courses/${course.id}/completed$`));
+  await expect(page.getByRole('main')).toContainText(course.name);
+  await expect(page.getByRole('main').getByRole('link', { name: 'Home' })).toBeVisible();
+  const next = page.getByRole('region', { name: 'What comes next' });
+  await expect(next.getByRole('listitem')).toHaveCount(1);
+  await next.getByRole('link', { name: after.name }).click();
+  await isOpen(page, 'Begin');
+  await expect(page.getByRole('heading', { name: after.name, level: 1 })).toBeVisible();
+});
+
+test('a completed course stays completed, and opens on its last page', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   const [course] = group.courses;
   await portal.join(group, learner);
   await enter(page, learner, `/courses/${course.id}`);
-  for (const name of course.units) await complete(page, name);
+  await complete(page, 'Begin', 'Go on');
+  await complete(page, 'Go on', 'End');
+  await complete(page, 'End', 'Course completed');
+  await visit(page, `/courses/${course.id}`);
+  await page.getByRole('link', { name: 'Look through it again' }).click();
+  await isOpen(page, 'Begin');
   await expectProgress(page, course, 3);
   await expect(completedBadge(page, course)).toBeVisible();
-  // Unmarking a unit does not undo the completion of the course.
-  await unit(page, 'End').getByRole('button', { name: 'Completed', exact: true }).click();
-  await expect(unit(page, 'End').getByRole('button', { name: 'Mark as completed' })).toBeVisible();
+  await page.getByRole('link', { name: 'Next' }).click();
+  await isOpen(page, 'Go on');
+  // Taking a unit back does not undo the completion of the course.
+  await page.getByRole('button', { name: 'Mark as not completed' }).click();
+  await expect(page.getByRole('button', { name: 'Complete and continue' })).toBeVisible();
   await expectProgress(page, course, 2);
   await expect(completedBadge(page, course)).toBeVisible();
   await visit(page, '/');
   await expect(card(page, course).getByText('Completed', { exact: true })).toBeVisible();
   await expect(card(page, course)).toContainText('2 of 3 units');
+});
+
+test('units are read in any order, and the course opens where it was left', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  const [course] = group.courses;
+  await portal.join(group, learner);
+  await enter(page, learner, `/courses/${course.id}`);
+  await expect(line(page, 'Begin')).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('link', { name: 'Previous' })).toHaveCount(0);
+  await complete(page, 'Begin', 'Go on');
+  await page.getByRole('link', { name: 'Next' }).click();
+  await isOpen(page, 'End');
+  await expect(line(page, 'End')).toHaveAttribute('aria-current', 'page');
+  await page.getByRole('link', { name: 'Previous' }).click();
+  await isOpen(page, 'Go on');
+  await open(page, 'Begin');
+  await visit(page, `/courses/${course.id}`);
+  await isOpen(page, 'Go on');
+  // What was skipped follows the last unit.
+  await open(page, 'End');
+  await complete(page, 'End', 'Go on');
+  await complete(page, 'Go on', 'Course completed');
+});
+
+test('on a phone the outline is a sheet', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  const [course] = group.courses;
+  await portal.join(group, learner);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await enter(page, learner, `/courses/${course.id}`);
+  await expect(outline(page)).toBeHidden();
+  await page.getByRole('button', { name: 'Unit 1 of 3' }).click();
+  await expect(outline(page)).toBeVisible();
+  await line(page, 'End').click();
+  await isOpen(page, 'End');
+  await expect(outline(page)).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Unit 3 of 3' })).toBeVisible();
+});
+
+test('a unit added while the course is open enters the outline, and the unit stays @js', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  const [course] = group.courses;
+  await portal.join(group, learner);
+  await enter(page, learner, `/courses/${course.id}`);
+  await isOpen(page, 'Begin');
+  await page.getByRole('article').evaluate((article) => article.setAttribute('data-same', ''));
+  await portal.addUnit(course, 'More');
+  await expect(line(page, 'More')).toBeVisible();
+  await expectProgress(page, course, 0);
+  await isOpen(page, 'Begin');
+  await expect(page.locator('article[data-same]')).toBeVisible();
+});
+
+test('the page says that access has ended @js', async ({ page, portal, forgive }) => {
+  forgive(/status of 404/);
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  const [course] = group.courses;
+  await portal.join(group, learner);
+  await enter(page, learner, `/courses/${course.id}`);
+  await isOpen(page, 'Begin');
+  await portal.remove(group, learner, 'withdraw_access');
+  await expect(page.getByText('Your access to this course has ended')).toBeVisible();
+  await expect(page.getByRole('article')).toHaveCount(0);
+  await page.getByRole('main').getByRole('link', { name: 'Home' }).click();
+  await expect(myCourses(page)).toContainText('No courses yet');
+});
+
+test('a video of a known site is loaded by a click', async ({ page, portal }) => {
+  const [learner, course] = [await portal.learner(), await portal.course({ units: [] })];
+  await portal.addUnit(course, 'Watch', { kind: 'video', content: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ' });
+  await portal.addUnit(course, 'Listen', { kind: 'video', content: 'https://sounds.example/talk.mp3' });
+  await portal.addUnit(course, 'Film', { kind: 'video', content: 'https://films.example/talk.mp4' });
+  await portal.addUnit(course, 'Elsewhere', { kind: 'video', content: 'https://films.example/watch/9' });
+  const group = await portal.group({ courses: [course] });
+  await portal.join(group, learner);
+  const asked: string[] = [];
+  await page.context().route('https://www.youtube-nocookie.com/**', async (route) => {
+    asked.push(route.request().url());
+    await route.fulfill({ contentType: 'text/html', body: '<p>The player</p>' });
+  });
+  await enter(page, learner, `/courses/${course.id}`);
+  await isOpen(page, 'Watch');
+  await expect(page.getByRole('link', { name: 'Watch on YouTube' })).toHaveAttribute('href', 'https://www.youtube.com/watch?v=dQw4w9WgXcQ');
+  await expect(page.locator('iframe')).toHaveCount(0);
+  if (scriptsRun()) {
+    expect(asked).toEqual([]);
+    await page.getByRole('button', { name: 'Play video' }).click();
+    await expect(page.frameLocator('iframe').getByText('The player')).toBeVisible();
+    expect(asked[0]).toContain('https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ');
+  } else {
+    await expect(page.getByRole('button', { name: 'Play video' })).toHaveCount(0);
+  }
+  await open(page, 'Listen');
+  await expect(page.locator('audio')).toHaveAttribute('src', 'https://sounds.example/talk.mp3');
+  await open(page, 'Film');
+  await expect(page.locator('video')).toHaveAttribute('src', 'https://films.example/talk.mp4');
+  await open(page, 'Elsewhere');
+  await expect(page.getByRole('article').getByRole('link')).toHaveAttribute('href', 'https://films.example/watch/9');
+});
+
+test('those who manage a course preview it, and nothing is recorded', async ({ page, portal }) => {
+  const course = await portal.course();
+  await asAdmin(page);
+  await visit(page, `/courses/${course.id}/edit`);
+  await page.getByRole('link', { name: 'Preview' }).click();
+  await isOpen(page, 'Begin');
+  const strip = page.getByRole('complementary', { name: 'Preview' });
+  await expect(strip).toContainText('Nothing is recorded.');
+  await expect(page.getByRole('button', { name: 'Complete and continue' })).toHaveCount(0);
+  for (const next of ['Go on', 'End']) {
+    await page.getByRole('link', { name: 'Next' }).click();
+    await isOpen(page, next);
+  }
+  await expectProgress(page, course, 0);
+  await strip.getByRole('link', { name: 'Back to the editor' }).click();
+  await expect(page).toHaveURL(new RegExp(`/courses/${course.id}/edit$`));
+  await visit(page, `/courses/${course.id}/learners`);
+  await expect(page.getByText('No learners yet')).toBeVisible();
+  // The learner's address leads there, too.
+  await visit(page, `/courses/${course.id}`);
+  await expect(page).toHaveURL(new RegExp(`/courses/${course.id}/preview/\\d+$`));
+  await isOpen(page, 'Begin');
 });
 
 test('completing a unit updates the page in place, and the open home @js', async ({ page, portal }) => {
@@ -69,7 +231,7 @@ test('completing a unit updates the page in place, and the open home @js', async
   const other = await page.context().newPage();
   await visit(other, `/courses/${course.id}`);
   await mark(other);
-  await complete(other, 'Begin');
+  await complete(other, 'Begin', 'Go on');
   await expectProgress(other, course, 1);
   await expectSamePage(other);
   await page.bringToFront();
@@ -129,14 +291,14 @@ test('a member removed with keep access keeps the course and continues', async (
   const [course] = group.courses;
   await portal.join(group, learner);
   await enter(page, learner, `/courses/${course.id}`);
-  await complete(page, 'Begin');
+  await complete(page, 'Begin', 'Go on');
   await portal.remove(group, learner, 'keep_access');
   await visit(page, '/');
   await expect(myGroups(page)).toContainText('You’re not in a group yet.');
   await expect(card(page, course)).toContainText(`Kept from ${group.name}`);
   await visit(page, `/courses/${course.id}`);
   await expectProgress(page, course, 1);
-  await complete(page, 'Go on');
+  await complete(page, 'Go on', 'End');
   await expectProgress(page, course, 2);
 });
 
@@ -146,8 +308,8 @@ test('a member removed with withdraw access loses the course, and resumes it on 
   const [course] = group.courses;
   await portal.join(group, learner);
   await enter(page, learner, `/courses/${course.id}`);
-  await complete(page, 'Begin');
-  await complete(page, 'Go on');
+  await complete(page, 'Begin', 'Go on');
+  await complete(page, 'Go on', 'End');
   await portal.remove(group, learner, 'withdraw_access');
   await visit(page, '/');
   await expect(myCourses(page)).toContainText('No courses yet');
@@ -156,8 +318,8 @@ test('a member removed with withdraw access loses the course, and resumes it on 
   await portal.join(group, learner);
   await visit(page, `/courses/${course.id}`);
   await expectProgress(page, course, 2);
-  await expect(unit(page, 'Begin').getByRole('button', { name: 'Completed', exact: true })).toBeVisible();
-  await expect(unit(page, 'End').getByRole('button', { name: 'Mark as completed' })).toBeVisible();
+  await isCompleted(page, 'Begin');
+  await isOpen(page, 'End');
 });
 
 test('the demo’s learner has one completed and one started course', async ({ page }) => {

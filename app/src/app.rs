@@ -109,6 +109,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/courses/new") view=NewCoursePage ssr=RENDER_MODE />
                     <Route path=path!("/courses/categories") view=CategoriesPage ssr=RENDER_MODE />
                     <Route path=path!("/courses/:id") view=CoursePage ssr=RENDER_MODE />
+                    <Route path=path!("/courses/:id/units/:unit") view=UnitPage ssr=RENDER_MODE />
+                    <Route path=path!("/courses/:id/completed") view=CourseEndPage ssr=RENDER_MODE />
+                    <Route path=path!("/courses/:id/preview") view=PreviewPage ssr=RENDER_MODE />
+                    <Route path=path!("/courses/:id/preview/:unit") view=PreviewUnitPage ssr=RENDER_MODE />
                     <Route path=path!("/courses/:id/edit") view=CourseEditorPage ssr=RENDER_MODE />
                     <Route path=path!("/courses/:id/learners") view=LearnersPage ssr=RENDER_MODE />
                     <Route

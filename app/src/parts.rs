@@ -98,7 +98,11 @@ parts! {
         courses::CoursesPage, courses::NewCoursePage, courses::CategoriesPage, courses::CourseEditorPage,
         courses::LearnersPage, courses::UnitVersionsPage,
     }
-    learning { home::HomePage, learning::CoursePage, join::JoinPage, join::ConfirmJoinPage, join::JoinLinkPage }
+    learning { home::HomePage, join::JoinPage, join::ConfirmJoinPage, join::JoinLinkPage }
+    player {
+        learning::CoursePage, learning::UnitPage, learning::CourseEndPage, learning::PreviewPage,
+        learning::PreviewUnitPage,
+    }
     catalog {
         catalog::CatalogCoursesPage, catalog::CatalogBundlesPage, catalog::BundlePage, orders::MyOrdersPage,
     }

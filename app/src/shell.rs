@@ -6,6 +6,7 @@ use crate::{
     theme::Theme,
 };
 use axum::http::{HeaderValue, header};
+use domain::courses::FRAME_SOURCES;
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
@@ -120,8 +121,9 @@ fn fetch_parts(needed: &NeededParts, parts: &BTreeMap<String, Vec<String>>) -> S
 }
 
 /// Sends the content security policy: scripts only with this response's nonce, and what they load;
-/// styles, fonts and connections from this server; images also from the sites in the settings, and videos
-/// from any, as courses link to them.
+/// styles, fonts and connections from this server; images also from the sites in the settings, videos from any, as
+/// courses link to them, and frames from the players of two sites. It is that of all pages, as the browser keeps it
+/// while the script goes from page to page.
 ///
 /// If orders can be paid by card, forms may also redirect to the payment provider.
 fn send_policy(nonce: &str) {
@@ -134,8 +136,9 @@ fn send_policy(nonce: &str) {
     let pictures = page_settings().picture_hosts.sources();
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
-         style-src 'self'; img-src 'self' data:{pictures}; media-src 'self' https:; font-src 'self'; \
-         connect-src 'self'; form-action {forms}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+         style-src 'self'; img-src 'self' data:{pictures}; media-src 'self' https:; \
+         frame-src {FRAME_SOURCES}; font-src 'self'; connect-src 'self'; form-action {forms}; \
+         object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     );
     if let (Some(response), Ok(policy)) = (
         use_context::<ResponseOptions>(),

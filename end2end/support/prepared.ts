@@ -81,6 +81,12 @@ export class Portal {
     return course;
   }
 
+  /** Adds a unit at the end; a text unless told otherwise. */
+  async addUnit(course: Course, name: string, { kind = 'text', content = `The text of *${name}*.` } = {}) {
+    await send(await this.asAdmin(), 'create_unit', { course: course.id, name, kind, content });
+    course.units.push(name);
+  }
+
   /** A group with a key and, unless told otherwise, one course of three units. */
   async group({ courses, price = '', listed = true, ...limits }: GroupOptions = {}): Promise<Group> {
     const mark = unique();

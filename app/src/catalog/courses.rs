@@ -9,7 +9,7 @@ use crate::{
     changes::{use_list_changes, use_my_changes},
     session::use_me,
     ui::{
-        Badge, Dialog, EmptyState, Form, Icon, PagedList, ResourceView, ServerMutation,
+        Badge, Cover, Dialog, EmptyState, Form, Icon, PagedList, ResourceView, ServerMutation,
         ServerResource, Submit, Tone, on_success, query_link, query_link_untracked, query_text,
         sign_in_link, toast,
     },
@@ -98,6 +98,7 @@ fn Card(course: CatalogCourse, currency: Currency, reload: RwSignal<u32>) -> imp
     };
     view! {
         <li class="panel flex flex-col gap-3 p-5">
+            <Cover id=course.id.0 name=course.name.clone() class="-mx-5 -mt-5 rounded-t-box" />
             <div class="flex items-start justify-between gap-2">
                 <h2 class="font-semibold wrap-anywhere">{course.name.clone()}</h2>
                 <Badge text=price.0 tone=price.1 />

@@ -1,7 +1,7 @@
 //! The heading of both tabs of a course's editor.
 use crate::{
     session::use_may,
-    ui::{Badge, Breadcrumb, Tabs},
+    ui::{Badge, Breadcrumb, Icon, Svg, Tabs},
 };
 use domain::{courses::CourseDetails, policy::Action};
 use leptos::prelude::*;
@@ -19,12 +19,16 @@ pub fn CourseHead(course: CourseDetails) -> impl IntoView {
         <div class="mb-4 flex flex-wrap items-center gap-3">
             <h1 class="page-title wrap-anywhere">{name}</h1>
             {(!active).then(|| view! { <Badge text="Inactive" /> })}
+            <a class="btn btn-sm ml-auto" href=format!("/courses/{id}/preview")>
+                <Svg icon=Icon::Play />
+                "Preview"
+            </a>
             {move || {
                 may_view
                     .get()
                     .then(|| {
                         view! {
-                            <a class="link ml-auto text-sm" href=format!("/activity?course={id}")>
+                            <a class="link text-sm" href=format!("/activity?course={id}")>
                                 "Course activity"
                             </a>
                         }

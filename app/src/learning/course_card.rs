@@ -1,5 +1,5 @@
 //! The courses on a learner's home page.
-use crate::ui::{Badge, Icon, Svg, Tone};
+use crate::ui::{Badge, Cover, Icon, Svg, Tone};
 use domain::{
     courses::{MyCourse, percent},
     enrolments::EnrolmentReason,
@@ -39,6 +39,8 @@ fn Card(course: MyCourse, leads: bool) -> impl IntoView {
         (false, true) => "panel course-completed row-link relative flex flex-col gap-2 p-4",
         (false, false) => "panel row-link relative flex flex-col gap-3 p-5",
     };
+    // The first and the last are told apart by their size.
+    let has_cover = !leads && !completed;
     let lead = leads.then(|| {
         view! {
             <span class="btn btn-primary btn-sm pointer-events-none self-start" aria-hidden="true">
@@ -49,7 +51,12 @@ fn Card(course: MyCourse, leads: bool) -> impl IntoView {
     });
     view! {
         <li class=class>
-            <div class="flex items-start justify-between gap-2">
+            {has_cover
+                .then(|| {
+                    view! {
+                        <Cover id=course.id.0 name=course.name.clone() class="-mx-5 -mt-5 rounded-t-box" />
+                    }
+                })} <div class="flex items-start justify-between gap-2">
                 <h3 class="font-semibold wrap-anywhere" class:text-lg=leads>
                     <a class="link-quiet stretched" href=format!("/courses/{}", course.id)>
                         {course.name.clone()}
@@ -62,8 +69,7 @@ fn Card(course: MyCourse, leads: bool) -> impl IntoView {
             </div>
             {(!completed)
                 .then(|| view! { <p class="muted line-clamp-2 text-sm">{course.description.clone()}</p> })}
-            {lead}
-            <Progress course />
+            {lead} <Progress course />
         </li>
     }
 }

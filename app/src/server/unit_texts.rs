@@ -1,12 +1,15 @@
 //! Units' texts: split where they are too long, and rendered when they are saved, when one without HTML is read, and
 //! after an update of the renderer.
-use crate::AppError;
+use crate::{
+    AppError,
+    learning::{OpenUnit, UnitBody},
+};
 use course_texts::Part;
 use db::Db;
 use domain::{
-    courses::{Markdown, NewUnit, UnitContent, UnitForm, UnitName},
+    courses::{Markdown, NewUnit, UnitContent, UnitForm, UnitKind, UnitName, VideoSource},
     field_error::{FieldCode, FieldErrors, Noun},
-    ids::UnitId,
+    ids::{CourseId, UnitId},
     messages::pictures,
     picture_hosts::{PictureHosts, host_of},
     text::{self, Shape},
@@ -28,17 +31,52 @@ pub async fn render_saved(db: &Db, unit: UnitId, content: UnitContent) {
     }
 }
 
-/// Returns the HTML of a unit's text without keeping it: reading writes nothing.
+/// Returns a unit of the course as its reader sees it; `None` if the course does not have it. A text without HTML is
+/// rendered without keeping it: reading writes nothing.
 ///
 /// # Errors
-/// The server is stopping.
-pub async fn html_of(unit: UnitId, text: String) -> Result<String, AppError> {
-    let (_, html) = rendered(unit, text).await?;
-    Ok(html)
+/// The database failed, or the server is stopping.
+pub async fn open(db: &Db, course: CourseId, id: UnitId) -> Result<Option<OpenUnit>, AppError> {
+    let Some(unit) = db::learning::unit_text(db, course, id, VERSION).await? else {
+        return Ok(None);
+    };
+    let body = match unit.kind {
+        UnitKind::Link => UnitBody::Link(unit.content),
+        UnitKind::Video => UnitBody::Video(VideoSource::of(&unit.content)),
+        UnitKind::Text => {
+            let html = match unit.html {
+                Some(html) => html,
+                None => rendered(id, unit.content).await?.1,
+            };
+            let hosts = db::settings::picture_hosts(db).await?;
+            UnitBody::Html(for_readers(without_title(&html, &unit.name), &hosts))
+        }
+    };
+    Ok(Some(OpenUnit {
+        id,
+        name: unit.name,
+        course: unit.course,
+        body,
+    }))
+}
+
+/// Returns a text without the heading that it begins with, if that is the name of its unit: the page has it above.
+fn without_title<'a>(html: &'a str, name: &str) -> &'a str {
+    let name = name
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    let below = || {
+        let (level, rest) = html.strip_prefix("<h")?.split_at_checked(1)?;
+        let (title, rest) = rest.split_once('>')?.1.split_once("</h")?;
+        let rest = rest.strip_prefix(level)?.strip_prefix('>')?;
+        (title.trim() == name).then(|| rest.trim_start())
+    };
+    below().unwrap_or(html)
 }
 
 /// Returns a text with the names of the pictures that the portal does not show in their place.
-pub fn for_readers(html: &str, hosts: &PictureHosts) -> String {
+fn for_readers(html: &str, hosts: &PictureHosts) -> String {
     course_texts::replace_pictures(html, |address, text| {
         let host = || host_of(address).unwrap_or_default();
         (!hosts.shows(address)).then(|| pictures::not_shown(text, &host()))
@@ -129,4 +167,19 @@ pub async fn render_stale(db: &Db) -> Result<(), db::Error> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_unit_is_not_repeated_by_its_text() {
+        let text = "<h3 id=\"u1-a\">A &amp; B</h3>\n<p>Words</p>\n";
+        assert_eq!(without_title(text, "A & B"), "<p>Words</p>\n");
+        assert_eq!(without_title(text, "A"), text);
+        for other in ["", "<h", "<hr><p>A</p>", "<p>A</p>", "<h3>A", "<h3>A</h4>"] {
+            assert_eq!(without_title(other, "A"), other);
+        }
+    }
 }

@@ -31,6 +31,23 @@ pub fn keep_focus(buttons: NodeRef<html::Div>, changes: impl Fn() + 'static) {
     });
 }
 
+/// Focuses a heading that has just come, if the focus went with what it replaced. It needs `tabindex="-1"`.
+pub fn focus_if_lost(heading: NodeRef<html::H2>) {
+    Effect::new(move || {
+        let Some(heading) = heading.get() else {
+            return;
+        };
+        request_animation_frame(move || {
+            let focused = document().active_element();
+            if focused.is_none_or(|focused| matches!(&*focused.tag_name(), "BODY" | "MAIN")) {
+                let options = FocusOptions::new();
+                options.set_prevent_scroll(true);
+                let _ = heading.focus_with_options(&options);
+            }
+        });
+    });
+}
+
 /// Moves the focus to the top of a new page if the old page took the focused element with it. Tabs
 /// and other navigation stay on the page and keep the focus.
 pub fn focus_new_page(main: NodeRef<html::Main>) {

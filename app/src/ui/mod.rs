@@ -3,6 +3,7 @@ mod badge;
 mod breadcrumb;
 mod confirm_dialog;
 mod copy;
+mod cover;
 mod dialog;
 mod disclosure;
 mod empty;
@@ -35,15 +36,16 @@ pub use badge::{Badge, Tone};
 pub use breadcrumb::{Breadcrumb, Trail};
 pub use confirm_dialog::{ConfirmDialog, DialogButtons, use_query_id};
 pub use copy::CopyButton;
+pub use cover::Cover;
 pub use dialog::Dialog;
 pub use disclosure::Disclosure;
 pub use empty::EmptyState;
-pub use error::{ErrorNotice, NotFound};
+pub use error::{ErrorNotice, ErrorPage, NotFound};
 pub use field::{
     CheckField, FieldNote, MomentField, PasswordField, RadioField, SelectField, TextArea,
     TextField, TextFieldWith, select_options,
 };
-pub use focus::keep_focus;
+pub use focus::{focus_if_lost, keep_focus};
 pub use form::{
     AddButton, EditableFields, FileForm, Form, HiddenIds, IconSubmit, Ids, PlainForm, Submit,
     SubmitOnEnter, TokenField, VersionField, use_form,

@@ -1,11 +1,14 @@
 //! A learner's own courses, groups and progress.
 pub mod learners;
 mod mine;
-mod page_texts;
+mod next_courses;
+mod outline;
 mod progress;
 pub mod report;
 pub mod teaching;
 
+pub use next_courses::next_courses;
+pub use outline::{preview, unit_text};
 pub use progress::set_unit;
 
 use crate::{
@@ -19,7 +22,7 @@ use crate::{
 };
 use domain::{
     courses::{LearnerCourse, MyCourse, MyGroup, RememberedCourse},
-    ids::{CourseId, GroupId, UnitId, UserId},
+    ids::{CourseId, GroupId, UserId},
     time::Timestamp,
 };
 use mine::{Selected, courses};
@@ -127,41 +130,17 @@ pub async fn is_enrolled(db: &Db, user: UserId, course: CourseId) -> Result<bool
 }
 
 /// Returns one of the user's courses with its units, and which of them are completed; one that is not active without
-/// units. Texts come as the HTML that a
-/// renderer of this version or a newer one made, or as they were typed; see [`course_from`].
+/// units.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the user is not enrolled, or the course is not active and they have not begun it.
-pub async fn course(
-    db: &Db,
-    user: UserId,
-    course: CourseId,
-    version: i64,
-) -> Result<LearnerCourse, Error> {
-    course_from(db, user, course, version, None).await
-}
-
-/// As [`course`], with the text of the unit `from` and of those after it, as far as
-/// [`page_texts::BYTES`] go; without one, from the first.
-///
-/// # Errors
-/// As for [`course`].
-pub async fn course_from(
-    db: &Db,
-    user: UserId,
-    course: CourseId,
-    version: i64,
-    from: Option<UnitId>,
-) -> Result<LearnerCourse, Error> {
+pub async fn course(db: &Db, user: UserId, course: CourseId) -> Result<LearnerCourse, Error> {
     let mine = courses(db, user, Selected::One(course)).await?;
     let mine = mine.into_iter().next().ok_or(Error::NotFound)?;
-    if !mine.active {
-        return Ok(LearnerCourse {
-            course: mine,
-            units: Vec::new(),
-        });
-    }
-    let units = page_texts::units(db, user, course, version, from).await?;
+    let units = match mine.active {
+        true => outline::units(db, Some(user), course).await?,
+        false => Vec::new(),
+    };
     Ok(LearnerCourse {
         course: mine,
         units,

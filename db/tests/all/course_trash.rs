@@ -219,7 +219,7 @@ async fn no_list_and_no_page_has_a_course_in_the_trash() {
                     .await
                     .map(|page| page.rows.len()),
                 courses::get(&db, course).await.map(|_| 1),
-                learning::course(&db, ana, course, 1).await.map(|_| 1),
+                learning::course(&db, ana, course).await.map(|_| 1),
                 instructors::count_taught(&db, PORTAL)
                     .await
                     .map(|counts| usize::try_from(counts.courses).unwrap()),

@@ -349,7 +349,7 @@ async fn a_deleted_course_is_remembered() {
 
         course_trash::restore(&db, &portal(), course).await.unwrap();
         assert_eq!(told().await, (1, vec![], lines.clone()));
-        let mine = learning::course(&db, ana, course, 1).await.unwrap();
+        let mine = learning::course(&db, ana, course).await.unwrap();
         assert!(mine.units[0].completed, "nothing of progress was lost");
 
         course_trash::delete(&db, &deleted, course).await.unwrap();

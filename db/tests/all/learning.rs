@@ -14,7 +14,7 @@ async fn enrol(db: &Db, user: UserId, course: CourseId, source: &str, group: Opt
 }
 
 async fn completed(db: &Db, user: UserId, course: CourseId) -> (i64, bool) {
-    let mine = learning::course(db, user, course, 1).await.unwrap().course;
+    let mine = learning::course(db, user, course).await.unwrap().course;
     (mine.completed, mine.completed_at.is_some())
 }
 
@@ -76,9 +76,9 @@ async fn a_completed_course_is_remembered() {
         let listed: Vec<_> = mine.iter().map(|one| (one.id, one.active)).collect();
         assert_eq!(listed, [(open, true), (begun, false), (done, false)]);
         assert_eq!(mine[2].completed_at, Some(NOW));
-        let seen = learning::course(&db, ana, done, 1).await.unwrap();
+        let seen = learning::course(&db, ana, done).await.unwrap();
         assert!(seen.units.is_empty() && !seen.course.active);
-        let seen = learning::course(&db, ana, never, 1).await;
+        let seen = learning::course(&db, ana, never).await;
         assert!(matches!(seen, Err(Error::NotFound)));
     })
     .await;
@@ -133,7 +133,7 @@ async fn completing_the_last_unit_completes_the_course_permanently() {
         learning::set_unit(&db, ana, baking, a, true, later)
             .await
             .unwrap();
-        let first = learning::course(&db, ana, baking, 1).await.unwrap();
+        let first = learning::course(&db, ana, baking).await.unwrap();
         assert_eq!(
             first.course.completed_at,
             Some(NOW),
@@ -219,7 +219,7 @@ async fn courses_without_an_enrolment_are_not_found() {
             let set = learning::set_unit(&db, user, course, unit, true, NOW).await;
             assert!(matches!(set, Err(Error::NotFound)));
         }
-        let seen = learning::course(&db, bob, baking, 1).await;
+        let seen = learning::course(&db, bob, baking).await;
         assert!(matches!(seen, Err(Error::NotFound)));
         execute(&db, "UPDATE courses SET active = FALSE", vec![]).await;
         let set = learning::set_unit(&db, ana, baking, a, true, NOW).await;
@@ -228,6 +228,82 @@ async fn courses_without_an_enrolment_are_not_found() {
             number(&db, "SELECT count(*) FROM progress", vec![]).await,
             0
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_preview_shows_the_whole_course_and_no_progress() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let (baking, flour) = fixtures.course("Baking").create_with_unit("Flour").await;
+        let water = fixtures.unit(baking, "Water").text("*b*").create().await;
+        enrol(&db, ana, baking, "direct", None).await;
+        learning::set_unit(&db, ana, baking, flour, true, NOW)
+            .await
+            .unwrap();
+        execute(&db, "UPDATE courses SET active = FALSE", vec![]).await;
+        let seen = learning::preview(&db, baking).await.unwrap();
+        let units: Vec<_> = seen
+            .units
+            .iter()
+            .map(|one| (one.id, one.completed))
+            .collect();
+        assert_eq!(units, [(flour, false), (water, false)]);
+        assert_eq!((seen.course.units, seen.course.completed), (2, 0));
+        assert!(!seen.course.active && seen.course.why.is_empty());
+        let text = learning::unit_text(&db, baking, water, 1).await.unwrap();
+        assert_eq!(text.unwrap().content, "*b*");
+        let cakes = fixtures.course("Cakes").create().await;
+        let strange = learning::unit_text(&db, cakes, water, 1).await.unwrap();
+        assert_eq!(strange, None, "of another course");
+        execute(&db, "UPDATE courses SET deleted_at = 1", vec![]).await;
+        let seen = learning::preview(&db, baking).await;
+        assert!(matches!(seen, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_next_courses_are_those_of_the_same_groups_that_are_left() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let bakers = fixtures.group("Bakers").create().await;
+        let mut courses = Vec::new();
+        for name in ["First", "Second", "Third", "Fourth", "Inactive"] {
+            let (course, unit) = fixtures.course(name).create_with_unit("Text").await;
+            let place = i64::try_from(courses.len()).unwrap();
+            let text =
+                "INSERT INTO group_courses (group_id, course_id, position) VALUES ($1, $2, $3)";
+            execute(
+                &db,
+                text,
+                vec![bakers.0.into(), course.0.into(), place.into()],
+            )
+            .await;
+            enrol(&db, ana, course, "group", Some(bakers)).await;
+            courses.push((course, unit));
+        }
+        let elsewhere = fixtures.course("Elsewhere").create().await;
+        enrol(&db, ana, elsewhere, "direct", None).await;
+        let text = "UPDATE courses SET active = FALSE WHERE id = $1";
+        execute(&db, text, vec![courses[4].0.0.into()]).await;
+        let next = async |course| {
+            let next = learning::next_courses(&db, ana, course).await.unwrap();
+            next.into_iter().map(|one| one.name).collect::<Vec<_>>()
+        };
+        assert_eq!(next(courses[1].0).await, ["Third", "Fourth", "First"]);
+        let (third, unit) = courses[2];
+        learning::set_unit(&db, ana, third, unit, true, NOW)
+            .await
+            .unwrap();
+        assert_eq!(next(courses[1].0).await, ["Fourth", "First"]);
+        assert!(next(elsewhere).await.is_empty());
+        let bob = fixtures.user("bob").create().await;
+        let next = learning::next_courses(&db, bob, third).await.unwrap();
+        assert!(next.is_empty(), "only what they have");
     })
     .await;
 }

@@ -1,9 +1,15 @@
 //! Courses, their units and their categories.
+mod outline;
 mod shelves;
 mod trash;
 mod unit;
 mod versions;
+mod video;
 
+pub use outline::{
+    CoursePlace, LearnerCourse, OutlineUnit, UnitText, after, after_completing, before, place_of,
+    resume,
+};
 pub use shelves::Shelves;
 pub use trash::{CourseDeletion, CourseLosses, RememberedCourse, TrashedCourse};
 pub use unit::{
@@ -13,13 +19,14 @@ pub use versions::{
     ComparedLine, ComparedUnit, UNIT_VERSION_DAYS, UNIT_VERSIONS_KEPT, UnitHistory, UnitVersion,
     UnitVersionRow,
 };
+pub use video::{FRAME_SOURCES, VideoFrame, VideoSource};
 
 use crate::{
     edits::FormVersion,
     enrolments::EnrolmentReason,
     field_error::{Choice, FieldCode, FieldErrors},
     groups::Description,
-    ids::{CategoryId, CourseId, GroupId, UnitId},
+    ids::{CategoryId, CourseId, GroupId},
     money::{Currency, Price},
     page::Search,
     text, text_type,
@@ -196,28 +203,6 @@ pub struct MyGroup {
     pub courses: i64,
     /// Whether they can leave it on their own.
     pub can_leave: bool,
-}
-
-/// A course as its learner sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LearnerCourse {
-    pub course: MyCourse,
-    pub units: Vec<LearnerUnit>,
-}
-
-/// A unit as its learner sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LearnerUnit {
-    pub id: UnitId,
-    pub name: String,
-    pub kind: UnitKind,
-    /// As it was typed; empty if `html` has it.
-    pub content: String,
-    /// A text as it was rendered, if a renderer did that which is new enough.
-    pub html: Option<String>,
-    /// Whether the text is left out, as those of the page are long enough without it.
-    pub left_out: bool,
-    pub completed: bool,
 }
 
 /// Progress in per cent, rounded down, so that 100 means all units.

@@ -123,14 +123,15 @@ async fn every_page_shows_a_script_as_text() {
         "/courses",
         "/courses/new",
         "/courses/categories",
-        "/courses/1",
+        "/courses/1/preview/1",
+        "/courses/1/preview/2",
         "/courses/1/edit",
     ] {
         let answer = server.get(page).by(&admin).send().await.expect(200);
         assert_harmless(page, &answer);
         shown += answer.text().matches("stolen()").count();
     }
-    for page in ["/", "/courses/1", "/join"] {
+    for page in ["/", "/courses/1/units/1", "/courses/1/completed", "/join"] {
         let answer = server.get(page).by(&ana).send().await;
         assert_harmless(page, &answer);
         shown += answer.text().matches("stolen()").count();
@@ -228,6 +229,7 @@ async fn scripts_run_by_a_nonce_that_is_new_on_each_page() {
             ("base-uri", "'none'"),
             ("form-action", "'self'"),
             ("frame-ancestors", "'none'"),
+            ("frame-src", domain::courses::FRAME_SOURCES),
             ("style-src", "'self'"),
             ("connect-src", "'self'"),
         ] {

@@ -149,7 +149,7 @@ async fn the_learners_of_a_course_are_listed_once_with_reasons_and_progress() {
         db::direct_enrolments::grant(&db, &audit(ida), ana, baking)
             .await
             .unwrap();
-        let units = learning::course(&db, bob, baking, 1).await.unwrap().units;
+        let units = learning::course(&db, bob, baking).await.unwrap().units;
         for unit in &units {
             learning::set_unit(&db, bob, baking, unit.id, true, NOW)
                 .await

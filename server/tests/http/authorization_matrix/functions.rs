@@ -247,7 +247,12 @@ list_my_courses                | 401   401   401      401     ok      ok      ok
 list_my_groups                 | 401   401   401      401     ok      ok      ok         403   ok    | 403 403
 preview_leaving                | 401   401   401      401     ok      404     404        403   ok    | 403 403
 leave_group             writes | 401   401   401      401     ok      404     404        403   ok    | 403 403
+find_course_place              | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
 get_my_course                  | 401   401   401      401     ok      ok      ok         403   ok    | 403 403
+get_my_unit                    | 401   401   401      401     ok      ok      ok         403   ok    | 403 403
+get_course_end                 | 401   401   401      401     ok      ok      ok         403   ok    | 403 403
+preview_course                 | 401   401   401      401     403     403     404        ok    ok    | ok  404
+preview_unit                   | 401   401   401      401     403     403     404        ok    ok    | ok  404
 set_unit_completed                writes | 401   401   401      401     ok      ok      ok         403   ok    | 403 403
 ";
 
@@ -540,6 +545,9 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "get_teaching" | "get_export_choice" | "get_figures" | "get_attention"
         | "get_first_steps" | "list_recent" => Arguments::Json(json!({})),
         "close_first_steps" => form(&[]),
+        "get_my_unit" | "preview_unit" => {
+            Arguments::Json(json!({"course": world.course, "unit": world.unit}))
+        }
         "list_learners" => Arguments::Json(json!({"course": world.course, "search": search})),
         "list_instructors" => Arguments::Json(json!({"taught": taught})),
         "find_instructors" => Arguments::Json(json!({"taught": taught, "text": ""})),

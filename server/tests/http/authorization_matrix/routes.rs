@@ -65,6 +65,10 @@ GET /courses                           | 303 303 303 303 403 403 ok  ok  ok  | o
 GET /courses/new                       | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
 GET /courses/categories                | 303 303 303 303 403 403 403 ok  ok  | 403 403
 GET /courses/{id}                      | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
+GET /courses/{id}/units/{unit}         | 303 303 303 303 ok  ok  ok  403 ok  | 403 403
+GET /courses/{id}/completed            | 303 303 303 303 ok  ok  ok  403 ok  | 403 403
+GET /courses/{id}/preview              | 303 303 303 303 403 403 404 ok  ok  | ok  404
+GET /courses/{id}/preview/{unit}       | 303 303 303 303 403 403 404 ok  ok  | ok  404
 GET /courses/{id}/edit                 | 303 303 303 303 403 403 404 ok  ok  | ok  404
 GET /courses/{id}/learners             | 303 303 303 303 403 403 404 ok  ok  | ok  404
 GET /courses/{id}/units/{unit}/versions | 303 303 303 303 403 403 404 ok  ok  | ok  404
