@@ -4,6 +4,7 @@ use domain::{
     users::UserState,
 };
 use leptos::server_fn::{
+    Bytes, Encodes,
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
@@ -68,6 +69,12 @@ impl AppError {
 
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
+
+    /// An answer has the status of its error, also where nothing set it before.
+    fn ser(&self) -> Bytes {
+        let answered = crate::answer_with_status(self.clone());
+        JsonEncoding::encode(&answered).unwrap_or_default()
+    }
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -164,6 +164,9 @@ async fn columns_rows_and_choices_can_be_changed_until_it_starts() {
     let cells = [&cells[..], &[("cell_3", "ana@x.example")]].concat();
     post(&server, &boss, "correct_import_row", import, &cells).await;
     assert_eq!(counts().await, (1, 0, 1, 0));
+    let id = import.to_string();
+    let unknown = server.act("set_import_choices", &[("import", &id), ("existing", "22")]);
+    unknown.by(&boss).send().await.expect(400);
     let existing = [("existing", ExistingRows::Update.code())];
     post(&server, &boss, "set_import_choices", import, &existing).await;
     assert_eq!(counts().await, (1, 1, 0, 0));
