@@ -48,7 +48,7 @@ impl Deed {
         }
     }
 
-    const fn group(self) -> usize {
+    pub const fn group(self) -> usize {
         match self {
             Self::Join(group, _)
             | Self::Leave(group, _)

@@ -142,7 +142,12 @@ impl Run<'_> {
                     in_doubt += 1;
                     let stored = self.stored().await;
                     if stored.shows(&after) {
+                        let is_seen = !stored.shows(&model);
                         model = after;
+                        if !is_seen {
+                            // Which mass action is the last one is not known.
+                            model.before[act.group()] = None;
+                        }
                     } else if !stored.shows(&model) {
                         return Err(format!("half of {act:?}: {}", stored.against(&model)));
                     }
