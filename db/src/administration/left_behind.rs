@@ -35,7 +35,8 @@ pub async fn give_back(db: &Db, now: Timestamp) -> Result<(), Error> {
     txn.commit_quietly().await
 }
 
-/// PostgreSQL ends the connections of a killed process once their statements are done: that is waited for, a second at most.
+/// PostgreSQL ends the connections of a killed process once their statements are done: that is waited for, a second
+/// at most.
 async fn is_alone_soon(db: &Db) -> Result<bool, Error> {
     for _ in 0..10 {
         if is_alone(db).await? {

@@ -275,14 +275,9 @@ async fn the_next_courses_are_those_of_the_same_groups_that_are_left() {
         for name in ["First", "Second", "Third", "Fourth", "Inactive"] {
             let (course, unit) = fixtures.course(name).create_with_unit("Text").await;
             let place = i64::try_from(courses.len()).unwrap();
-            let text =
-                "INSERT INTO group_courses (group_id, course_id, position) VALUES ($1, $2, $3)";
-            execute(
-                &db,
-                text,
-                vec![bakers.0.into(), course.0.into(), place.into()],
-            )
-            .await;
+            let text = "INSERT INTO group_courses (group_id, course_id, position, added_at) VALUES ($1, $2, $3, 1)";
+            let values = vec![bakers.0.into(), course.0.into(), place.into()];
+            execute(&db, text, values).await;
             enrol(&db, ana, course, "group", Some(bakers)).await;
             courses.push((course, unit));
         }
