@@ -100,6 +100,7 @@ fn Line(completions: Completions) -> impl IntoView {
     let first = completions.by_day().next().map(|(at, _)| day(at));
     view! {
         <figure class="px-4 pt-4 pb-2">
+            <figcaption class="muted mb-2 text-sm">"Completed courses by day"</figcaption>
             <svg
                 class="chart"
                 viewBox=format!("0 -2 {width} {}", height + 4)
@@ -110,11 +111,10 @@ fn Line(completions: Completions) -> impl IntoView {
                 <polygon class="chart-area" points=area></polygon>
                 <polyline class="chart-line" points=points></polyline>
             </svg>
-            <figcaption class="muted mt-1 flex flex-wrap justify-between gap-x-4 text-xs">
+            <p class="muted mt-1 flex flex-wrap justify-between gap-x-4 text-xs">
                 <span>{first}</span>
-                <span>"Completed courses by day"</span>
                 <span>{day(completions.today)}</span>
-            </figcaption>
+            </p>
         </figure>
     }
 }

@@ -64,7 +64,7 @@ fn End(found: LearnerCourse, next: Vec<MyCourse>) -> impl IntoView {
         <Title text=format!("Course completed · {}", course.name) />
         <div class="mx-auto grid max-w-4xl gap-8">
             <section class="panel overflow-hidden sm:grid sm:grid-cols-[2fr_3fr]">
-                <Cover id=course.id.0 name=course.name.clone() class="sm:h-full" />
+                <Cover id=course.id.0 name=course.name.clone() class="sm:aspect-auto sm:h-full" />
                 <div class="grid content-center gap-2 p-8">
                     <p class="flex items-center gap-2 font-medium text-success">
                         <Svg icon=Icon::Check class="size-5" />

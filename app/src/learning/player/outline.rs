@@ -27,7 +27,7 @@ pub fn Outline(walk: Walk, units: Vec<OutlineUnit>) -> impl IntoView {
                 <Svg icon=Icon::Text />
                 {here}
             </button>
-            <nav id="outline" class="outline" popover="auto" aria-label="Units" node_ref=nav>
+            <nav id="outline" class="unit-outline" popover="auto" aria-label="Units" node_ref=nav>
                 <div class="mb-2 flex items-center justify-between lg:hidden">
                     <p class="font-semibold">"Units"</p>
                     <button

@@ -76,7 +76,6 @@ fn SitePlayer(player: String, site: String) -> impl IntoView {
             src=player
             title=format!("Video on {site}")
             allow="autoplay; encrypted-media; fullscreen; picture-in-picture"
-            allowfullscreen
             referrerpolicy="strict-origin-when-cross-origin"
             sandbox="allow-scripts allow-same-origin allow-presentation allow-popups allow-popups-to-escape-sandbox"
             node_ref=frame
