@@ -10,10 +10,15 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(tallies()).await?;
+        let figure = if is_sqlite(manager) {
+            "CREATE UNIQUE INDEX tallies_figure ON tallies (kind, day, branch_id)"
+        } else {
+            "CREATE INDEX tallies_figure ON tallies (kind, day, branch_id, number)"
+        };
         create_indexes(
             manager,
             &[
-                "CREATE INDEX tallies_figure ON tallies (kind, day, branch_id, number)",
+                figure,
                 "CREATE INDEX groups_drift ON groups (branch_id, drift) WHERE drift > 0 AND deleted_at IS NULL",
                 "CREATE INDEX group_keys_used_up ON group_keys (group_id) WHERE used >= maximum AND retired_at IS NULL",
                 "CREATE INDEX group_keys_expiry ON group_keys (expires_at, group_id) \

@@ -15,6 +15,11 @@ pub const COUNTED: &str = "SELECT 'users' AS kind, coalesce(branch_id, 0) AS bra
 
 const COLUMNS: &str = "INSERT INTO tallies (kind, branch_id, day, number)";
 
+/// On SQLite a figure has one row. A trigger that looks for it before it adds to it takes four microseconds for each
+/// enrolment, and this one.
+const ADD: &str =
+    "ON CONFLICT (kind, branch_id, day) DO UPDATE SET number = number + excluded.number";
+
 /// Derives all figures from the tables again.
 pub fn recount() -> [String; 2] {
     [
@@ -70,15 +75,18 @@ impl Figure {
         [self.branch, self.day, self.counts].map(|text| text.replace("{row}", row))
     }
 
-    /// Changes the figure's row by that of `row`, which is added if it does not exist.
-    fn step(&self, row: &str, sign: char) -> String {
+    /// Adds `row` to the figure's row.
+    fn more(&self, row: &str) -> String {
         let (kind, [branch, day, counts]) = (self.kind, self.expressions(row));
-        let own = format!(
-            "SELECT min(t.id) FROM tallies t WHERE t.kind = '{kind}' AND t.day = {day} AND t.branch_id = {branch}"
-        );
+        format!("{COLUMNS} SELECT '{kind}', {branch}, {day}, 1 WHERE {counts} {ADD};")
+    }
+
+    /// Takes `row` from the figure's row, which exists.
+    fn less(&self, row: &str) -> String {
+        let (kind, [branch, day, counts]) = (self.kind, self.expressions(row));
         format!(
-            "{COLUMNS} SELECT '{kind}', {branch}, {day}, 0 WHERE {counts} AND ({own}) IS NULL; \
-             UPDATE tallies SET number = number {sign} 1 WHERE {counts} AND id = ({own});"
+            "UPDATE tallies SET number = number - 1 \
+             WHERE {counts} AND kind = '{kind}' AND day = {day} AND branch_id = {branch};"
         )
     }
 
@@ -92,7 +100,7 @@ impl Figure {
 
     fn sqlite(&self) -> Vec<String> {
         let (kind, table) = (self.kind, self.table);
-        let (more, less) = (self.step("NEW", '+'), self.step("OLD", '-'));
+        let (more, less) = (self.more("NEW"), self.less("OLD"));
         let mut triggers = vec![
             format!("CREATE TRIGGER tally_{kind}_added AFTER INSERT ON {table} BEGIN {more} END"),
             format!("CREATE TRIGGER tally_{kind}_deleted AFTER DELETE ON {table} BEGIN {less} END"),
@@ -152,14 +160,17 @@ fn function(name: &str, table: &str, event: &str, tables: &str, body: &str) -> [
 /// Adds what users `{moved}` have, with `{sign}`, to the branch that `{moved}` names.
 const MOVED: &str = "INSERT INTO tallies (kind, branch_id, day, number) \
      SELECT 'enrolments', coalesce(m.branch_id, 0), 0, {sign}count(*) FROM {moved} \
-     JOIN enrolments e ON e.user_id = m.id GROUP BY coalesce(m.branch_id, 0); \
+     JOIN enrolments e ON e.user_id = m.id GROUP BY coalesce(m.branch_id, 0) {add}; \
      INSERT INTO tallies (kind, branch_id, day, number) \
      SELECT 'completions', coalesce(m.branch_id, 0), p.completed_at / 86400000, {sign}count(*) FROM {moved} \
      JOIN progress p ON p.user_id = m.id WHERE p.completed_at IS NOT NULL \
-     GROUP BY coalesce(m.branch_id, 0), p.completed_at / 86400000;";
+     GROUP BY coalesce(m.branch_id, 0), p.completed_at / 86400000 {add};";
 
-fn moved(users: &str, sign: &str) -> String {
-    MOVED.replace("{moved}", users).replace("{sign}", sign)
+fn moved(users: &str, sign: &str, add: &str) -> String {
+    MOVED
+        .replace("{moved}", users)
+        .replace("{sign}", sign)
+        .replace("{add}", add)
 }
 
 /// What a deleted user has is deleted first, while their branch is known.
@@ -171,7 +182,7 @@ pub fn create(sqlite: bool) -> Vec<String> {
     let figures = FIGURES.iter();
     if sqlite {
         let row = |row: &str| format!("(SELECT {row}.id AS id, {row}.branch_id AS branch_id) m");
-        let (there, here) = (moved(&row("OLD"), "-"), moved(&row("NEW"), ""));
+        let (there, here) = (moved(&row("OLD"), "-", ADD), moved(&row("NEW"), "", ADD));
         return figures
             .flat_map(Figure::sqlite)
             .chain([
@@ -190,8 +201,8 @@ pub fn create(sqlite: bool) -> Vec<String> {
         )
     };
     let body = [
-        moved(&row("deleted", "added"), "-"),
-        moved(&row("added", "deleted"), ""),
+        moved(&row("deleted", "added"), "-", ""),
+        moved(&row("added", "deleted"), "", ""),
     ]
     .join(" ");
     let both = "OLD TABLE AS deleted NEW TABLE AS added";
