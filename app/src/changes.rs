@@ -104,6 +104,12 @@ pub fn use_own_change() -> impl Fn() + Copy + Send + Sync + 'static {
     }
 }
 
+/// Returns a function that has everything on the page refetched.
+pub fn use_refetch_all() -> impl Fn() + Copy + Send + Sync + 'static {
+    let latest: LatestChange = expect_context();
+    move || latest.receive(vec![ChangeEvent::Resync])
+}
+
 pub fn use_group_changes(group: impl Fn() -> Option<GroupId> + Send + Sync + 'static) -> Memo<u64> {
     use_changes(move |event| matches!(event, ChangeEvent::Group(id) if Some(id) == group()))
 }

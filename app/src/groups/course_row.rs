@@ -8,7 +8,7 @@ use crate::{
     session::use_may,
     ui::{
         AddButton, Badge, CourseHeadline, Form, HiddenIds, Icon, IconSubmit, Ids, RemoveLink,
-        ServerMutation, Tone, keep_focus, on_success, sync_row, toast,
+        ServerMutation, Tone, Undo, keep_focus, on_success, sync_row, toast_with_undo,
     },
 };
 use domain::{
@@ -24,6 +24,17 @@ pub struct CoursesContext {
     pub changed: RwSignal<Option<GroupCourseRow>>,
     /// Counts the changes of the order; each refetches the list.
     pub reload: RwSignal<u32>,
+}
+
+impl CoursesContext {
+    /// Shows what an act made of a row; `false` if the list is gone.
+    fn show(self, row: RwSignal<GroupCourseRow>, now: GroupCourseRow) -> bool {
+        let is_shown = row.try_set(now).is_none();
+        if is_shown {
+            self.group.refetch();
+        }
+        is_shown
+    }
 }
 
 pub fn use_courses() -> CoursesContext {
@@ -105,14 +116,19 @@ fn Add(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     let context = use_courses();
     let action = ServerMutation::<AddGroupCourse>::new();
     let GroupCourseRow { course, name, .. } = row.get_untracked();
+    let (ids, show) = (ids(course), move |now| context.show(row, now));
     on_success(action, move |now| {
-        toast(format!("“{}” added to the group.", now.name));
-        row.set(now);
-        context.group.refetch();
+        let mut fields = ids.clone();
+        fields.push(("policy", RemovalPolicy::WithdrawAccess.code().to_owned()));
+        toast_with_undo(
+            format!("“{}” added to the group.", now.name),
+            Some(Undo::of::<RemoveGroupCourse>(&fields, move |now| show(now))),
+        );
+        show(now);
     });
     view! {
         <Form action id=format!("add-{course}") class="contents">
-            <HiddenIds ids=ids(course) />
+            <HiddenIds ids=self::ids(course) />
             <AddButton label=format!("Add {name} to the group") />
         </Form>
     }
@@ -125,10 +141,13 @@ fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     let action = ServerMutation::<RemoveGroupCourse>::new();
     let GroupCourseRow { course, name, .. } = row.get_untracked();
     let label = format!("Remove {name} from the group");
+    let (ids, show) = (ids(course), move |now| context.show(row, now));
     on_success(action, move |now| {
-        toast(format!("“{}” removed from the group.", now.name));
-        row.set(now);
-        context.group.refetch();
+        toast_with_undo(
+            format!("“{}” removed from the group.", now.name),
+            Some(Undo::of::<AddGroupCourse>(&ids, move |now| show(now))),
+        );
+        show(now);
     });
     let empty = context
         .group
@@ -137,7 +156,7 @@ fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     if empty {
         view! {
             <Form action id=format!("remove-{course}") class="contents">
-                <HiddenIds ids=ids(course) />
+                <HiddenIds ids=self::ids(course) />
                 <input type="hidden" name="policy" value=RemovalPolicy::KeepAccess.code() />
                 <IconSubmit icon=Icon::Minus label />
             </Form>

@@ -2,10 +2,11 @@
 //! Unassign, and the number of the group's courses that the user has.
 use super::{AddMember, RemoveMember, SynchronizeMember, UnassignMember};
 use crate::{
+    AppError,
     session::use_may,
     ui::{
-        AddButton, Form, HiddenIds, Icon, IconSubmit, Ids, RemoveLink, ServerMutation, keep_focus,
-        on_success, toast,
+        AddButton, Form, HiddenIds, Icon, IconSubmit, Ids, RemoveLink, ServerMutation, Undo,
+        keep_focus, on_success, toast_with_undo,
     },
 };
 use domain::{
@@ -15,7 +16,7 @@ use domain::{
     numbers::count,
     policy::Action,
 };
-use leptos::{html, prelude::*};
+use leptos::{html, prelude::*, server_fn::ServerFn};
 
 /// One user in one group: a row of the group's Users tab, or of the user's Groups tab.
 #[derive(Clone, Copy)]
@@ -32,6 +33,24 @@ impl MembershipState {
     fn called(self) -> String {
         let name = self.group_name.get_value();
         name.unwrap_or_else(|| "the group".into())
+    }
+
+    /// Shows what an act made of the row; `false` if the list is gone.
+    fn show(self, now: MemberRow) -> bool {
+        let is_shown = self.row.try_set(now).is_none();
+        self.changed.try_run(());
+        is_shown
+    }
+
+    /// The function that takes an act on this row back.
+    fn undo<S>(self) -> Undo
+    where
+        S: ServerFn<Output = MemberRow, Error = AppError>,
+    {
+        let mut fields = self.ids();
+        // Of those functions only the one that removes has it: what the group gives since, it takes.
+        fields.push(("policy", RemovalPolicy::WithdrawAccess.code().to_owned()));
+        Undo::of::<S>(&fields, move |now| self.show(now))
     }
 
     fn user(self) -> UserId {
@@ -112,9 +131,9 @@ fn Add(membership: MembershipState) -> impl IntoView {
     let name = row.with_untracked(|row| row.name.clone());
     let label = StoredValue::new(format!("Add {name} to {}", membership.called()));
     on_success(action, move |now| {
-        toast(format!("{} added to {}.", now.name, membership.called()));
-        row.set(now);
-        membership.changed.run(());
+        let said = format!("{} added to {}.", now.name, membership.called());
+        toast_with_undo(said, Some(membership.undo::<RemoveMember>()));
+        membership.show(now);
     });
     let may = use_may(Action::EditMembers);
     move || {
@@ -138,13 +157,9 @@ fn Remove(membership: MembershipState) -> impl IntoView {
     let asks = row.with_untracked(MemberRow::removal_asks);
     let label = StoredValue::new(format!("Remove {name} from {}", membership.called()));
     on_success(action, move |now| {
-        toast(format!(
-            "{} removed from {}.",
-            now.name,
-            membership.called()
-        ));
-        row.set(now);
-        membership.changed.run(());
+        let said = format!("{} removed from {}.", now.name, membership.called());
+        toast_with_undo(said, Some(membership.undo::<AddMember>()));
+        membership.show(now);
     });
     let may = use_may(Action::EditMembers);
     move || {
@@ -175,13 +190,13 @@ fn Synchronize(membership: MembershipState) -> impl IntoView {
         Some(group) => format!("Synchronize {name} with {group}"),
     });
     on_success(action, move |now| {
-        toast(format!(
-            "{} now has all {}.",
-            now.name,
-            count(now.courses, "course")
-        ));
-        row.set(now);
-        membership.changed.run(());
+        // Unassigning takes all the group's courses, not only those that came now.
+        let had_none = row.with_untracked(|row| row.enrolled == 0);
+        toast_with_undo(
+            format!("{} now has all {}.", now.name, count(now.courses, "course")),
+            had_none.then(|| membership.undo::<UnassignMember>()),
+        );
+        membership.show(now);
     });
     let may = use_may(Action::AssignCourses);
     move || {
@@ -210,13 +225,17 @@ fn Unassign(membership: MembershipState) -> impl IntoView {
         Some(group) => format!("Unassign {name} from the courses of {group}"),
     });
     on_success(action, move |now| {
-        toast(format!(
-            "{} unassigned from the courses of {}. Progress is kept.",
-            now.name,
-            membership.called()
-        ));
-        row.set(now);
-        membership.changed.run(());
+        // Synchronizing gives all the group's courses, not only those that went now.
+        let had_all = row.with_untracked(|row| row.active && row.enrolled == row.courses);
+        toast_with_undo(
+            format!(
+                "{} unassigned from the courses of {}. Progress is kept.",
+                now.name,
+                membership.called()
+            ),
+            had_all.then(|| membership.undo::<SynchronizeMember>()),
+        );
+        membership.show(now);
     });
     let may = use_may(Action::AssignCourses);
     move || {

@@ -167,11 +167,11 @@ where
             <Form action id=what.code()>
                 <input type="hidden" name="order" value=order.row.id.to_string() />
                 <p>{text}</p>
-                <div class="flex flex-wrap gap-2">
-                    <Submit label=what.label() class />
+                <div class="flex flex-wrap justify-end gap-2">
                     <a class="btn btn-ghost" href=close>
                         "Back"
                     </a>
+                    <Submit label=what.label() class />
                 </div>
             </Form>
         </Dialog>

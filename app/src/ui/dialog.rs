@@ -1,6 +1,15 @@
-use super::{Icon, Svg};
+use super::{
+    Icon, Svg,
+    focus::{FIRST_FIELD, focus},
+    navigation::Navigation,
+};
 use leptos::{html, prelude::*, web_sys};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// What has the focus in a new dialog: its first field, or the answer that changes least.
+const FIRST_STOPS: [&str; 2] = [FIRST_FIELD, "a.btn-ghost:not(.btn-square)"];
+
+/// Of a choice, what is chosen.
+const CHOSEN: &str = ":scope input[type=radio]:checked";
 
 /// A modal dialog. The URL says whether it is open, so a link opens it and the back button closes
 /// it. Without JavaScript it is a page that looks the same.
@@ -20,6 +29,7 @@ pub fn Dialog(
                 if dialog.is_connected() {
                     dialog.close();
                     let _ = dialog.show_modal();
+                    focus_first(&dialog);
                 }
             });
         }
@@ -31,31 +41,47 @@ pub fn Dialog(
         }
     });
     let leave = {
-        let (close, navigate) = (close.clone(), use_navigate());
+        let (close, navigation) = (close.clone(), use_context::<Navigation>());
         move |event: web_sys::Event| {
             event.prevent_default();
-            navigate(
-                &close,
-                NavigateOptions {
-                    scroll: false,
-                    ..Default::default()
-                },
-            );
+            if let Some(navigation) = navigation {
+                navigation.close(&close);
+            }
         }
     };
     view! {
-        <dialog node_ref=node open class="dialog" aria-labelledby="dialog-title" on:cancel=leave>
+        <dialog
+            node_ref=node
+            open
+            class="dialog"
+            aria-labelledby="dialog-title"
+            data-close=close.clone()
+            on:cancel=leave
+        >
             <div class="dialog-box">
                 <div class="mb-4 flex items-start justify-between gap-4">
                     <h2 id="dialog-title" class="text-lg font-semibold wrap-anywhere">
                         {title}
                     </h2>
-                    <a href=close class="btn btn-sm btn-ghost btn-square" aria-label="Close">
+                    <a href=close.clone() class="btn btn-sm btn-ghost btn-square" aria-label="Close">
                         <Svg icon=Icon::Close />
                     </a>
                 </div>
                 {children()}
             </div>
         </dialog>
+    }
+}
+
+fn focus_first(dialog: &web_sys::HtmlDialogElement) {
+    let first = |stop: &str| dialog.query_selector(stop).ok()?;
+    let found = FIRST_STOPS.iter().find_map(|stop| first(stop));
+    let is_radio = |stop: &web_sys::Element| stop.matches("[type=radio]").unwrap_or(false);
+    let found = match found {
+        Some(radio) if is_radio(&radio) => first(CHOSEN).or(Some(radio)),
+        found => found,
+    };
+    if let Some(stop) = found {
+        focus(&stop);
     }
 }

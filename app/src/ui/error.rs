@@ -1,4 +1,8 @@
-use super::{EmptyState, Icon, Svg, sign_in_link};
+use super::{
+    EmptyState, Icon, Svg,
+    retry::{Retry, TryAgain},
+    sign_in_link,
+};
 use crate::AppError;
 use domain::conflict::Conflict;
 use leptos::prelude::*;
@@ -29,9 +33,20 @@ pub fn ErrorNotice(error: AppError) -> impl IntoView {
 }
 
 #[component]
-pub fn ErrorPage(error: AppError) -> impl IntoView {
+pub fn ErrorPage(
+    error: AppError,
+    /// Loads again what failed.
+    #[prop(optional)]
+    retry: Option<Retry>,
+) -> impl IntoView {
     let signed_out = error == AppError::SignedOut;
     sign_in_again(move || signed_out);
+    let at_once = matches!(
+        error,
+        AppError::Unreachable | AppError::Unavailable | AppError::Overloaded
+    );
+    let may_pass = at_once || error == AppError::Internal;
+    let not_found = error == AppError::NotFound;
     let title = match error {
         AppError::NotFound => "Not found",
         AppError::Forbidden => "Not allowed",
@@ -40,14 +55,30 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
     };
     view! {
         <Title text=title />
-        <EmptyState icon=Icon::Alert title>
+        <EmptyState icon=Icon::Alert title whole_page=not_found>
             <p role="alert">{error.to_string()}</p>
-            <p class="mt-4">
-                <a class="btn btn-sm" href="/">
+            <p class="mt-4 flex justify-center gap-2">
+                {retry.filter(|_| may_pass).map(|retry| view! { <TryAgain retry at_once /> })}
+                {not_found.then(|| view! { <BackButton /> })} <a class="btn btn-sm" href="/">
                     "Home"
                 </a>
             </p>
         </EmptyState>
+    }
+}
+
+/// Goes back to where the user came from.
+#[component]
+fn BackButton() -> impl IntoView {
+    let back = |_| {
+        if let Ok(history) = window().history() {
+            let _ = history.back();
+        }
+    };
+    view! {
+        <button type="button" class="btn btn-sm script-only" on:click=back>
+            "Back"
+        </button>
     }
 }
 

@@ -1,5 +1,10 @@
 //! The frame of every page: header, navigation and toasts.
-use super::{Icon, Menu, ServerResource, Svg, Toasts, focus::focus_new_page};
+use super::{
+    Icon, Menu, ServerResource, Svg, Toasts,
+    focus::{focus_first_field, focus_new_page, return_lost_focus},
+    navigation::provide_navigation,
+    waiting::{WaitingLine, provide_waiting},
+};
 use crate::{
     orders::{MoneyToReturn, use_money_to_return},
     session::{
@@ -14,6 +19,8 @@ use leptos_router::hooks::use_location;
 
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
+    let waiting = provide_waiting();
+    provide_navigation(waiting);
     refetch_actor_on_change();
     let me = use_me();
     let to_return = use_money_to_return();
@@ -23,11 +30,14 @@ pub fn Frame(children: Children) -> impl IntoView {
         me.with(Option::is_none) && path.with(|path| path.starts_with("/catalog"))
     });
     focus_new_page(main);
+    focus_first_field(main, waiting);
+    return_lost_focus(waiting);
     view! {
         // The browser follows this link: the router would scroll there without moving the focus.
         <a href="#main" rel="external" class="skip-link">
             "Skip to the content"
         </a>
+        <WaitingLine />
         <header class="topbar">
             <div class="mx-auto flex h-14 max-w-7xl items-center gap-3 px-4">
                 <a href="/" class="flex items-center gap-2 font-semibold tracking-tight">
@@ -57,7 +67,13 @@ pub fn Frame(children: Children) -> impl IntoView {
             </div>
         </header>
         <ActingBanner />
-        <main id="main" tabindex="-1" node_ref=main class="mx-auto w-full max-w-7xl px-4 py-6">
+        <main
+            id="main"
+            tabindex="-1"
+            node_ref=main
+            class="mx-auto w-full max-w-7xl px-4 py-6"
+            aria-busy=move || waiting.is_old().then_some("true")
+        >
             {children()}
         </main>
         <Toasts />

@@ -1,3 +1,4 @@
+use super::focus::{focus, stops_in};
 use super::{Icon, Svg};
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
 use leptos_router::hooks::use_location;
@@ -55,24 +56,66 @@ fn close_when_done(node: NodeRef<html::Details>) {
         };
         let pointer = window_event_listener(ev::pointerdown, move |event| leave(event.target()));
         let focus = window_event_listener(ev::focusin, move |event| leave(event.target()));
-        let escape = window_event_listener(ev::keydown, move |event| {
-            let open = node.get_untracked().filter(|menu| menu.open());
-            if let (Some(menu), "Escape") = (open, event.key().as_str()) {
-                menu.set_open(false);
-                focus_button(&menu);
+        let key = window_event_listener(ev::keydown, move |event| {
+            if node
+                .get_untracked()
+                .is_some_and(|menu| use_key(&menu, &event.key()))
+            {
+                event.prevent_default();
             }
         });
         on_cleanup(move || {
             pointer.remove();
             focus.remove();
-            escape.remove();
+            key.remove();
         });
     });
 }
 
 fn focus_button(menu: &web_sys::HtmlDetailsElement) {
-    let button = menu.query_selector("summary").ok().flatten();
-    if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = button.focus();
+    if let Ok(Some(button)) = menu.query_selector("summary") {
+        focus(&button);
     }
+}
+
+/// Whether the menu used the key.
+fn use_key(menu: &web_sys::HtmlDetailsElement, key: &str) -> bool {
+    if menu.open() && key == "Escape" {
+        menu.set_open(false);
+        focus_button(menu);
+        return false;
+    }
+    move_focus(menu, menu.open(), key)
+}
+
+/// Moves the focus within the menu by the arrow keys, Home and End; the down arrow opens it, too.
+/// Fields keep these keys.
+fn move_focus(menu: &web_sys::HtmlDetailsElement, is_open: bool, key: &str) -> bool {
+    let focused = document().active_element();
+    let Some(focused) = focused.filter(|focused| menu.contains(Some(focused))) else {
+        return false;
+    };
+    let is_button = focused.tag_name() == "SUMMARY";
+    let is_stop = is_button || matches!(focused.tag_name().as_str(), "A" | "BUTTON");
+    if !is_stop
+        || !matches!(key, "ArrowDown" | "ArrowUp" | "Home" | "End")
+        || !is_open && key != "ArrowDown"
+    {
+        return false;
+    }
+    menu.set_open(true);
+    let panel = menu.query_selector(".menu-panel").ok().flatten();
+    let stops = panel.map(|panel| stops_in(&panel)).unwrap_or_default();
+    let at = stops.iter().position(|stop| *stop == focused);
+    let last = stops.len().saturating_sub(1);
+    let next = match (key, at) {
+        ("ArrowDown", Some(at)) if at < last => at + 1,
+        ("ArrowUp", Some(at)) if at > 0 => at - 1,
+        ("ArrowUp" | "End", _) => last,
+        _ => 0,
+    };
+    if let Some(stop) = stops.get(next) {
+        focus(stop);
+    }
+    true
 }

@@ -20,17 +20,21 @@ mod menu;
 mod moment;
 mod mutation;
 mod name;
+mod navigation;
 mod newest;
+mod post;
 mod print;
 mod query_form;
 mod require_permission;
 mod resource;
+mod retry;
 mod search;
 mod select_filter;
 mod sizes;
 mod tabs;
 mod toast;
 mod url;
+mod waiting;
 
 pub use badge::{Badge, Tone};
 pub use breadcrumb::{Breadcrumb, Trail};
@@ -68,7 +72,7 @@ pub use search::SearchBox;
 pub use select_filter::{FilterForm, FilterOption, FilterSelect, SelectFilter};
 pub use sizes::megabytes;
 pub use tabs::{PageTabs, Tabs};
-pub use toast::{Toasts, provide_toasts, toast};
+pub use toast::{Toasts, Undo, provide_toasts, toast, toast_with_undo};
 pub use url::{
     query_encode, query_link, query_link_untracked, query_text, route_id, route_param,
     sign_in_link, use_cursor, use_search,

@@ -1,16 +1,13 @@
 //! Calls of server functions that change something. Like Leptos's `ServerAction`, but compiled once
-//! instead of once for each function: decision 0018.
-use super::toast;
-use crate::{AppError, changes::page_id, decode_error};
-use domain::events::PAGE_HEADER;
-use gloo_net::http::{Request, Response};
-use leptos::{
-    prelude::*,
-    server_fn::{
-        ServerFn,
-        redirect::{REDIRECT_HEADER, call_redirect_hook},
-    },
+//! instead of once for each function (decision 0018), and safe to read when its view is gone: an
+//! answer can come while the part of the page around it is replaced.
+use super::{
+    navigation::{Redirect, use_redirect},
+    post::post,
+    waiting::Waiting,
 };
+use crate::{AppError, decode_error};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
 
@@ -31,7 +28,10 @@ impl<S> Copy for ServerMutation<S> {}
 #[derive(Clone, Copy)]
 pub struct MutationHandle {
     pub path: &'static str,
-    action: Action<String, Result<String, AppError>>,
+    pending: RwSignal<bool>,
+    value: RwSignal<Option<Result<String, AppError>>>,
+    redirect: StoredValue<Redirect>,
+    waiting: Option<Waiting>,
 }
 
 impl<S> From<ServerMutation<S>> for MutationHandle {
@@ -46,86 +46,86 @@ where
     S::Output: DeserializeOwned,
 {
     pub fn new() -> Self {
-        let path = S::PATH;
         Self {
-            sent: MutationHandle {
-                path,
-                action: Action::new_unsync(move |data: &String| post(path, data.clone())),
-            },
+            sent: MutationHandle::new(S::PATH),
             function: PhantomData,
         }
     }
 
-    /// The latest result; `None` before the first.
+    /// The latest result; `None` before the first, and when its view is gone.
     pub fn value(self) -> Option<Result<S::Output, AppError>> {
-        self.sent.action.value().with(|answer| {
+        let read = |answer: &Option<Result<String, AppError>>| {
             Some(match answer.as_ref()? {
                 Ok(body) => serde_json::from_slice(body.as_bytes()).map_err(|_| decode_error()),
                 Err(error) => Err(error.clone()),
             })
-        })
+        };
+        self.sent.value.try_with(read).flatten()
     }
 
     /// Clears the latest result.
     pub fn reset(self) {
-        self.sent.action.value().set(None);
+        let _ = self.sent.value.try_set(None);
     }
 }
 
 impl MutationHandle {
-    pub fn dispatch(self, data: String) {
-        self.action.dispatch(data);
+    fn new(path: &'static str) -> Self {
+        Self {
+            path,
+            pending: RwSignal::new(false),
+            value: RwSignal::new(None),
+            redirect: StoredValue::new(use_redirect()),
+            waiting: use_context(),
+        }
     }
 
-    pub fn pending(self) -> Signal<bool> {
-        self.action.pending().into()
+    /// Sends the data, unless the answer to earlier data is still on its way.
+    pub fn dispatch(self, data: String) {
+        let is_free = !self.is_pending_untracked();
+        let Some(redirect) = self.redirect.try_get_value().filter(|_| is_free) else {
+            return;
+        };
+        let _ = self.pending.try_set(true);
+        spawn_local(async move {
+            let answer = post(self.path, data).await;
+            if let Some(location) = answer.location {
+                redirect(&location);
+            }
+            let _ = self.pending.try_set(false);
+            let _ = self.value.try_set(Some(answer.body));
+            if let Some(waiting) = self.waiting {
+                waiting.end_mutation();
+            }
+        });
+    }
+
+    pub fn is_pending(self) -> bool {
+        self.pending.try_get().unwrap_or(false)
+    }
+
+    fn is_pending_untracked(self) -> bool {
+        self.pending.try_get_untracked().unwrap_or(false)
     }
 
     /// The error of the latest result: `None` before the first, `Some(None)` after a success.
     pub fn error(self) -> Option<Option<AppError>> {
-        self.action
-            .value()
-            .with(|answer| Some(answer.as_ref()?.as_ref().err().cloned()))
+        let error = |answer: &Option<Result<String, AppError>>| {
+            Some(answer.as_ref()?.as_ref().err().cloned())
+        };
+        self.value.try_with(error).flatten()
     }
 }
 
-/// Posts form data to a server function, and follows its redirect.
-async fn post(path: &str, data: String) -> Result<String, AppError> {
-    let lost = |_| AppError::Unreachable;
-    let request = Request::post(path)
-        .header("Accept", "application/json")
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .header(PAGE_HEADER, &page_id())
-        .body(data)
-        .map_err(lost)?;
-    let response = request.send().await.map_err(lost)?;
-    let body = response.text().await.map_err(lost)?;
-    follow_redirect(&response);
-    if response.ok() {
-        Ok(body)
-    } else {
-        Err(serde_json::from_slice(body.as_bytes()).unwrap_or_else(|_| decode_error()))
-    }
-}
-
-fn follow_redirect(response: &Response) {
-    let headers = response.headers();
-    if headers.get(REDIRECT_HEADER).is_some()
-        && let Some(location) = headers.get("Location")
-    {
-        call_redirect_hook(&location);
-    }
-}
-
-/// Calls `then` with each success, and shows each error in a toast.
+/// Calls `then` with each success. The form shows the errors.
 pub fn on_success<S>(act: ServerMutation<S>, then: impl Fn(S::Output) + 'static)
 where
     S: ServerFn<Error = AppError> + 'static,
     S::Output: DeserializeOwned,
 {
-    Effect::new(move || match act.value() {
-        Some(Ok(outcome)) => untrack(|| then(outcome)),
-        Some(Err(error)) => toast(error.to_string()),
-        None => {}
+    Effect::new(move || {
+        if let Some(Ok(outcome)) = act.value() {
+            untrack(|| then(outcome));
+        }
     });
 }

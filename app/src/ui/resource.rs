@@ -1,6 +1,6 @@
 //! Data that a page loads from the server, and its views. Like Leptos's `Resource` in a
 //! `Transition`, but compiled once instead of once for each type: decision 0018.
-use super::error::ErrorPage;
+use super::{error::ErrorPage, retry::Retry, waiting::Waiting};
 use crate::{AppError, decode_error, serialize_for_page};
 use leptos::{prelude::*, server::codee::string::FromToStringCodec};
 use serde::{Serialize, de::DeserializeOwned};
@@ -97,11 +97,14 @@ where
         let changed = question.clone();
         let page = StoredValue::new(());
         let ask = Arc::new(ask);
+        let waiting = use_context::<Waiting>().filter(|_| cfg!(target_arch = "wasm32"));
         let ask = move || -> Boxed<Content> {
             let (question, ask) = (question.clone(), ask.clone());
+            let load = waiting.map(Waiting::begin);
             let mut asked = question.get_untracked();
             let mut answer = ask(asked.clone());
             Box::pin(async move {
+                let _load = load;
                 loop {
                     let came = answer.await;
                     // Leptos can lose a change that comes while an answer is on its way. The server answers once, and
@@ -161,9 +164,13 @@ where
     V: IntoView + 'static,
     F: Fn(T) -> V + Send + Sync + 'static,
 {
+    let retry = Retry::new(move || of.content.refetch());
     let view = move |content: &Content| match content.read() {
-        Ok(found) => view(found).into_any(),
-        Err(error) => view! { <ErrorPage error /> }.into_any(),
+        Ok(found) => {
+            retry.succeeded();
+            view(found).into_any()
+        }
+        Err(error) => view! { <ErrorPage error retry /> }.into_any(),
     };
     shown(of.content, Arc::new(view))
 }

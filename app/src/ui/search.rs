@@ -1,4 +1,4 @@
-use super::{Icon, Svg, query_link_untracked, query_text};
+use super::{Icon, Svg, query_link_untracked, query_text, waiting::Waiting};
 use leptos::{html, leptos_dom::helpers::debounce, prelude::*};
 use leptos_router::{
     NavigateOptions,
@@ -34,6 +34,8 @@ pub fn SearchBox(label: &'static str) -> impl IntoView {
             },
         );
     });
+    let waiting = use_context::<Waiting>();
+    let is_waiting = move || waiting.is_some_and(|waiting| waiting.is_old());
     let others = use_query_map().with_untracked(|query| {
         query
             .clone()
@@ -54,7 +56,13 @@ pub fn SearchBox(label: &'static str) -> impl IntoView {
             {others}
             <span class="pointer-events-none absolute inset-y-0 left-3 z-1 grid place-items-center \
             text-base-content/60">
-                <Svg icon=Icon::Search />
+                {move || {
+                    if is_waiting() {
+                        view! { <span class="loading loading-spinner loading-xs"></span> }.into_any()
+                    } else {
+                        view! { <Svg icon=Icon::Search /> }.into_any()
+                    }
+                }}
             </span>
             <input
                 node_ref=node

@@ -61,6 +61,11 @@ impl FormContext {
         })
     }
 
+    /// Whether the form is on its way. Its buttons can be read when the form itself is gone.
+    pub fn is_pending(self) -> bool {
+        self.pending.try_get().unwrap_or(false)
+    }
+
     /// The error of the latest attempt.
     pub fn error(self) -> Signal<Option<AppError>> {
         self.error
@@ -73,7 +78,10 @@ impl FormContext {
 
     pub fn problem(self, name: &'static str) -> Signal<Option<String>> {
         let error = self.error;
-        Signal::derive(move || error.with(|error| error.as_ref()?.message_for(name)))
+        Signal::derive(move || {
+            let message = |error: &Option<AppError>| error.as_ref()?.message_for(name);
+            error.try_with(message).flatten()
+        })
     }
 }
 
@@ -100,7 +108,7 @@ pub fn Form(
     let context = FormContext {
         id: StoredValue::new(id.clone()),
         error,
-        pending: action.pending(),
+        pending: Signal::derive(move || action.is_pending()),
         succeeded: Signal::derive(move || action.error() == Some(None)),
         flash: StoredValue::new(flash),
     };
@@ -219,7 +227,8 @@ fn FormError() -> impl IntoView {
     move || {
         let error = form
             .error
-            .get()
+            .try_get()
+            .flatten()
             .filter(|error| !matches!(error, AppError::Invalid(_)));
         error.map(|error| match error {
             AppError::Conflict(Conflict::Edited(now)) => view! { <EditedNotice now /> }.into_any(),

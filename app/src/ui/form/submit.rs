@@ -14,15 +14,16 @@ pub fn Submit(
     #[prop(default = "btn btn-primary")] class: &'static str,
     #[prop(optional)] icon: Option<Icon>,
 ) -> impl IntoView {
-    let pending = use_form().pending;
+    let form = use_form();
+    // Not disabled, because a disabled button loses the focus: a form on its way is not sent again.
     view! {
         <button
             type="submit"
             class=class
-            disabled=move || pending.get()
-            aria-busy=move || pending.get().to_string()
+            aria-disabled=move || form.is_pending().then_some("true")
+            aria-busy=move || form.is_pending().to_string()
         >
-            {move || match (pending.get(), icon) {
+            {move || match (form.is_pending(), icon) {
                 (true, _) => view! { <span class="loading loading-spinner loading-xs"></span> }.into_any(),
                 (false, Some(icon)) => view! { <Svg icon /> }.into_any(),
                 (false, None) => ().into_any(),
@@ -36,8 +37,7 @@ pub fn Submit(
 /// in forms that start with another one.
 #[component]
 pub fn SubmitOnEnter() -> impl IntoView {
-    let pending = use_form().pending;
-    view! { <button type="submit" hidden=true disabled=move || pending.get()></button> }
+    view! { <button type="submit" hidden=true></button> }
 }
 
 /// Fields with **Save** for users who may change them, and read-only for others.
@@ -51,7 +51,7 @@ pub fn EditableFields(by: Action, children: Children) -> impl IntoView {
                 may.get()
                     .then(|| {
                         view! {
-                            <div>
+                            <div class="save-bar">
                                 <Submit label="Save" />
                             </div>
                         }
@@ -68,11 +68,17 @@ pub fn IconSubmit(
     #[prop(into)] label: String,
     #[prop(default = "btn btn-sm btn-square btn-ghost")] class: &'static str,
 ) -> impl IntoView {
-    let pending = use_form().pending;
+    let form = use_form();
     view! {
-        <button type="submit" class=class title=label.clone() aria-label=label disabled=move || pending.get()>
+        <button
+            type="submit"
+            class=class
+            title=label.clone()
+            aria-label=label
+            aria-disabled=move || form.is_pending().then_some("true")
+        >
             {move || {
-                if pending.get() {
+                if form.is_pending() {
                     view! { <span class="loading loading-spinner loading-xs"></span> }.into_any()
                 } else {
                     view! { <Svg icon /> }.into_any()

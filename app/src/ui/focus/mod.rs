@@ -1,4 +1,11 @@
 //! Moves the focus when the element that had it disappears.
+mod lost;
+mod stops;
+
+pub use lost::return_lost_focus;
+pub use stops::stops_in;
+
+use super::waiting::Waiting;
 use leptos::{
     html,
     prelude::*,
@@ -7,8 +14,14 @@ use leptos::{
 };
 use leptos_router::hooks::use_location;
 
-/// Focuses the first of the buttons when the pressed one disappears. `changes` tracks the signals
-/// that the buttons depend on.
+/// The buttons of a row, without those that only move it.
+const NEXT: &str = "form:not(:has(input[name=up])) button, a";
+
+/// The first thing to fill in.
+pub const FIRST_FIELD: &str = ":is(input:not([type=hidden]), select, textarea):not(:disabled)";
+
+/// Focuses the next act when the pressed button disappears. `changes` tracks the signals that the
+/// buttons depend on.
 pub fn keep_focus(buttons: NodeRef<html::Div>, changes: impl Fn() + 'static) {
     Effect::new(move |before: Option<()>| {
         changes();
@@ -23,11 +36,44 @@ pub fn keep_focus(buttons: NodeRef<html::Div>, changes: impl Fn() + 'static) {
             let first = buttons
                 .try_get_untracked()
                 .flatten()
-                .and_then(|buttons| buttons.query_selector("button, a").ok().flatten());
-            if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
-                let _ = first.focus();
+                .and_then(|buttons| buttons.query_selector(NEXT).ok().flatten());
+            if let Some(first) = first {
+                focus(&first);
             }
         });
+    });
+}
+
+pub fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Whether nothing has the focus.
+fn is_lost() -> bool {
+    let focused = document().active_element();
+    focused.is_none_or(|focused| focused.tag_name() == "BODY")
+}
+
+/// Focuses the first field of a page that adds something, once it is rendered.
+pub fn focus_first_field(main: NodeRef<html::Main>, waiting: Waiting) {
+    let path = use_location().pathname;
+    Effect::new(move |done: Option<String>| {
+        waiting.track_replacements();
+        let path = path.get();
+        if !path.ends_with("/new") || done.as_ref() == Some(&path) || waiting.is_busy() {
+            return done.filter(|done| *done == path).unwrap_or_default();
+        }
+        let focused = document().active_element();
+        let is_free = is_lost() || focused.is_some_and(|focused| focused.id() == "main");
+        let form = main.get_untracked().filter(|_| is_free);
+        let form = form.and_then(|main| main.query_selector("form[method=post]").ok()?);
+        let field = form.and_then(|form| form.query_selector(FIRST_FIELD).ok()?);
+        if let Some(field) = field {
+            focus(&field);
+        }
+        path
     });
 }
 
