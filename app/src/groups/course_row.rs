@@ -122,7 +122,7 @@ fn Add(row: RwSignal<GroupCourseRow>) -> impl IntoView {
         fields.push(("policy", RemovalPolicy::WithdrawAccess.code().to_owned()));
         toast_with_undo(
             format!("“{}” added to the group.", now.name),
-            Some(Undo::of::<RemoveGroupCourse>(&fields, move |now| show(now))),
+            Some(Undo::of::<RemoveGroupCourse>(&fields, show)),
         );
         show(now);
     });
@@ -145,7 +145,7 @@ fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     on_success(action, move |now| {
         toast_with_undo(
             format!("“{}” removed from the group.", now.name),
-            Some(Undo::of::<AddGroupCourse>(&ids, move |now| show(now))),
+            Some(Undo::of::<AddGroupCourse>(&ids, show)),
         );
         show(now);
     });

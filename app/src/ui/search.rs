@@ -22,7 +22,7 @@ pub fn SearchBox(label: &'static str) -> impl IntoView {
             sent.set_value(now);
         }
     });
-    let mut typed = debounce(Duration::from_millis(200), move |text: String| {
+    let search = move |text: String| {
         sent.set_value(text.clone());
         let link = query_link_untracked(&[("q", Some(text)), ("at", None)]);
         navigate(
@@ -33,7 +33,14 @@ pub fn SearchBox(label: &'static str) -> impl IntoView {
                 ..Default::default()
             },
         );
-    });
+    };
+    let mut typed = debounce(Duration::from_millis(200), search.clone());
+    // What was typed before the page was hydrated, too.
+    let enter = move || {
+        if let Some(input) = node.get_untracked() {
+            search(input.value());
+        }
+    };
     let waiting = use_context::<Waiting>();
     let is_waiting = move || waiting.is_some_and(|waiting| waiting.is_old());
     let others = use_query_map().with_untracked(|query| {
@@ -51,7 +58,10 @@ pub fn SearchBox(label: &'static str) -> impl IntoView {
             role="search"
             method="get"
             class="relative min-w-48 flex-1"
-            on:submit=|event| event.prevent_default()
+            on:submit=move |event| {
+                event.prevent_default();
+                enter();
+            }
         >
             {others}
             <span class="pointer-events-none absolute inset-y-0 left-3 z-1 grid place-items-center \

@@ -22,6 +22,8 @@ struct Stop {
 pub fn return_lost_focus(waiting: Waiting) {
     Effect::new(move || {
         let last = StoredValue::new_local(None::<Stop>);
+        // What is near, until the replacement is rendered.
+        let waits_at = StoredValue::new_local(None::<Element>);
         window_event_listener(ev::focusin, move |event| {
             let target = event.target().and_then(|target| target.dyn_into().ok());
             if let Some(element) = target {
@@ -31,10 +33,21 @@ pub fn return_lost_focus(waiting: Waiting) {
         Effect::new(move || {
             waiting.track_replacements();
             let look = move || {
-                let last = last.get_value();
-                let lost = last.filter(|last| is_lost() && !last.element.is_connected());
-                if let Some(next) = lost.and_then(|lost| lost.replacement()) {
+                let lost = last.get_value();
+                let Some(lost) = lost.filter(|last| !last.element.is_connected()) else {
+                    return;
+                };
+                let waits = waits_at.get_value();
+                let waits = waits.is_some() && waits == document().active_element();
+                if !is_lost() && !waits {
+                    return;
+                }
+                if let Some(next) = lost.replacement() {
                     focus(&next);
+                } else if let Some(near) = lost.nearest().filter(|_| !waits) {
+                    focus(&near);
+                    waits_at.set_value(Some(near));
+                    last.set_value(Some(lost));
                 }
             };
             // Once the replacement is rendered.
@@ -75,9 +88,11 @@ impl Stop {
                 .then(|| before.element.clone());
             return stays.or_else(|| before.replacement());
         }
-        self.in_same_form()
-            .or_else(|| self.with_same_label())
-            .or_else(|| self.heading())
+        self.in_same_form().or_else(|| self.with_same_label())
+    }
+
+    fn nearest(&self) -> Option<Element> {
+        self.heading()
             .or_else(|| document().get_element_by_id("main"))
     }
 

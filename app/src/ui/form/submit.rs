@@ -51,7 +51,7 @@ pub fn EditableFields(by: Action, children: Children) -> impl IntoView {
                 may.get()
                     .then(|| {
                         view! {
-                            <div class="save-bar">
+                            <div>
                                 <Submit label="Save" />
                             </div>
                         }
