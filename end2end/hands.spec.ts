@@ -233,12 +233,6 @@ test('a list that failed comes back by itself, and with Try again @js', async ({
   await expect(page.getByRole('link', { name: 'Try again' })).toHaveCount(0);
 });
 
-test('Save of a long form stays in sight @js', async ({ page }) => {
-  const group = await addGroup(page, `Hands ${unique()}`);
-  await visit(page, `/groups/${group.id}/info`);
-  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeInViewport();
-});
-
 test('an unknown page has a heading and ways on', async ({ page, forgive }) => {
   forgive(/status of 404/);
   await page.goto('/no-such-page');
