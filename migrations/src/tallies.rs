@@ -221,6 +221,15 @@ pub fn create(sqlite: bool) -> Vec<String> {
         .collect()
 }
 
+/// The functions that PostgreSQL's triggers call: they stay where their tables are dropped.
+pub fn functions() -> Vec<String> {
+    let is_function = |statement: &String| statement.starts_with("DROP FUNCTION ");
+    let drops = drop(false).into_iter().filter(is_function);
+    drops
+        .map(|drop| drop.replace("DROP FUNCTION ", ""))
+        .collect()
+}
+
 /// The statements that remove the triggers.
 pub fn drop(sqlite: bool) -> Vec<String> {
     let names = FIGURES.iter().flat_map(|figure| {

@@ -17,5 +17,6 @@ pub use copying::{check_copy, copy_to, size_of, sqlite_address, sqlite_file, use
 pub use counters::wrong_counters;
 pub use exclusive::{ExclusiveFile, InUse};
 pub use journal::{last_backup, note_backup, note_failure, try_turn};
+pub use migrations::tallies::functions;
 pub use restored::{Cleared, clear_restored};
 pub use schema::{Schema, has_own_schema, schema, schema_of, tables_of_server, version_of_server};

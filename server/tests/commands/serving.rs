@@ -63,7 +63,7 @@ fn a_demo_is_made_once_and_served_again() {
     drop(portal);
     let (_portal, lines) = start(demo());
     assert!(lines[1].contains("nothing was added"), "{lines:?}");
-    assert_eq!(get(&address, "/sign-in").0, 200);
+    assert_eq!(get(&address, "/livez").0, 200);
 }
 
 fn healthcheck(place: &Place, address: &str) -> Output {

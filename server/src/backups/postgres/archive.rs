@@ -98,6 +98,11 @@ pub async fn replace(url: &str, archive: &Archive, tables: &[String]) -> anyhow:
     if !tables.is_empty() {
         into.arg("--command");
         into.arg(format!("DROP TABLE {} CASCADE", tables.join(", ")));
+        into.arg("--command");
+        into.arg(format!(
+            "DROP FUNCTION IF EXISTS {}",
+            db::upkeep::functions().join(", ")
+        ));
     }
     into.arg("--file=-")
         .stdin(Stdio::piped())
