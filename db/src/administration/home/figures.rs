@@ -100,7 +100,7 @@ fn in_branch(sql: Sql, scope: AccessScope) -> Sql {
     sql.when(branch.is_some(), " AND t.branch_id = ?", [branch.into()])
 }
 
-/// Sums the rows of each figure into one, where writers add rows; returns how many there are then.
+/// Makes one row of the figures that have several, where writers add rows; returns how many it wrote.
 ///
 /// # Errors
 /// The database failed.
@@ -110,7 +110,11 @@ pub async fn fold(db: &Db) -> Result<u64, Error> {
     }
     let txn = db.write().await?;
     // One statement: what others add meanwhile is neither summed nor deleted.
-    let fold = "WITH old AS (DELETE FROM tallies RETURNING kind, branch_id, day, number) \
+    let fold = "WITH several AS (SELECT kind, branch_id, day FROM tallies \
+         GROUP BY kind, branch_id, day HAVING count(*) > 1), \
+         old AS (DELETE FROM tallies t USING several s \
+         WHERE t.kind = s.kind AND t.branch_id = s.branch_id AND t.day = s.day \
+         RETURNING t.kind, t.branch_id, t.day, t.number) \
          INSERT INTO tallies (kind, branch_id, day, number) \
          SELECT kind, branch_id, day, CAST(sum(number) AS BIGINT) FROM old \
          GROUP BY kind, branch_id, day HAVING sum(number) <> 0";
