@@ -74,6 +74,7 @@ test.describe('the place', () => {
       await expect(dialog(page)).toHaveCount(0);
       await expect(page).toHaveURL(list);
       expect(await scrollY(page)).toBe(place);
+      await expect(remove.nth(inSight)).toBeFocused();
     }
     await page.goBack();
     await expect(page).toHaveURL(list);
@@ -183,6 +184,20 @@ test.describe('the focus', () => {
     await expect(dialog(page).getByRole('link', { name: 'Cancel' })).toBeFocused();
   });
 
+  test('returns to what opened a dialog, also if the list was loaded again @js', async ({ page }) => {
+    const word = unique();
+    const group = await addGroup(page, `Hands ${word} 1`);
+    await visit(page, `/groups?q=${word}`);
+    const opener = page.getByRole('link', { name: `Delete ${group.name}` });
+    await opener.click();
+    const old = await opener.elementHandle();
+    await addGroup(page, `Hands ${word} 2`);
+    await page.keyboard.press('Escape');
+    await expect(page.getByText('2 groups', { exact: true })).toBeVisible();
+    expect(await old?.evaluate((link) => link.isConnected)).toBe(false);
+    await expect(opener).toBeFocused();
+  });
+
   test('moves in a menu with the arrow keys, Home and End @js', async ({ page }) => {
     await visit(page, '/groups');
     await page.locator('summary[aria-label^="Account menu"]').focus();
@@ -199,6 +214,47 @@ test.describe('the focus', () => {
     await expect(stops.first()).toBeFocused();
   });
 });
+
+// An old list stays until the new one is rendered, and follows the address until then: at any step between the two.
+test('the address may change at any moment of loading a list again @js', async ({ page }) => {
+  const word = unique();
+  await addGroup(page, `Moment ${word}`);
+  await visit(page, `/groups?q=${word}`);
+  await page.evaluate(changeTheAddressAfterAnswers);
+  const answers = () => page.evaluate(() => Number(document.documentElement.dataset.answers ?? 0));
+  let groups = 1;
+  for (let before = 0; before < 24; before = await answers()) {
+    await addGroup(page, `Moment ${word} ${(groups += 1)}`);
+    await expect.poll(answers).toBeGreaterThan(before);
+  }
+  await expect(page.getByText(`${groups} groups`, { exact: true })).toBeVisible();
+});
+
+/** Goes to another address one step of the browser's queue later after each answer. */
+function changeTheAddressAfterAnswers() {
+  let answers = 0;
+  const fetched = window.fetch;
+  window.fetch = async (...request) => {
+    const response = await fetched(...request);
+    if (!response.url.includes('/api/list_groups')) return response;
+    const read = response.arrayBuffer.bind(response);
+    response.arrayBuffer = async () => {
+      const bytes = await read();
+      void change(answers);
+      answers += 1;
+      return bytes;
+    };
+    return response;
+  };
+  async function change(steps: number) {
+    for (let step = 0; step < steps; step += 1) await null;
+    const address = new URL(window.location.href);
+    address.searchParams.set('step', String(steps));
+    window.history.pushState(null, '', address);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+    document.documentElement.dataset.answers = String(steps + 1);
+  }
+}
 
 test('a slow list shows a line and dims the old content, a quick one does not @js', async ({ page }) => {
   await visit(page, '/users');

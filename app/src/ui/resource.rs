@@ -2,7 +2,9 @@
 //! `Transition`, but compiled once instead of once for each type: decision 0018.
 use super::{error::ErrorPage, retry::Retry, waiting::Waiting};
 use crate::{AppError, decode_error, serialize_for_page};
-use leptos::{prelude::*, server::codee::string::FromToStringCodec};
+use leptos::{
+    prelude::*, server::codee::string::FromToStringCodec, tachys::reactive_graph::OwnedView,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
     any::Any,
@@ -219,15 +221,27 @@ fn shown(
     let gone = Arc::clone(&is_gone);
     on_cleanup(move || gone.store(true, Ordering::Relaxed));
     let shown = move || {
-        let (view, is_gone) = (Arc::clone(&view), Arc::clone(&is_gone));
-        let found: Boxed<AnyView> = Box::pin(async move {
+        let (view, is_gone, owner) = (Arc::clone(&view), Arc::clone(&is_gone), owner_of_a_view());
+        let found: Boxed<Option<OwnedView<AnyView>>> = Box::pin(async move {
             let content = content.await;
-            if is_gone.load(Ordering::Relaxed) {
-                return ().into_any();
-            }
-            view(&content)
+            let owner = owner.filter(|_| !is_gone.load(Ordering::Relaxed))?;
+            Some(OwnedView::new_with_owner(
+                owner.with(|| view(&content)),
+                owner,
+            ))
         });
         Suspend::new(found)
     };
     view! { <Transition>{shown}</Transition> }.into_any()
+}
+
+/// What a view owns stays until the next one stands. By itself Leptos drops it some ticks earlier, as the effect that
+/// makes views owns them all: what changes in between, such as the address, would be read by the old view, from what is
+/// gone. The server makes a view once, without an effect.
+fn owner_of_a_view() -> Option<Owner> {
+    let current = Owner::current()?;
+    if cfg!(target_arch = "wasm32") {
+        return current.parent().map(|transition| transition.child());
+    }
+    Some(current)
 }

@@ -14,9 +14,13 @@ struct Stop {
     form: Option<String>,
     name: String,
     label: String,
-    /// What had the focus before, if this is the button of a toast.
+    /// The dialog or toast that it is in, and what had the focus before that opened.
+    overlay: Option<Element>,
     before: Option<Box<Stop>>,
 }
+
+/// What stands over the page for a while.
+const OVERLAYS: &str = "dialog, .toast-item";
 
 /// Focuses what took the place of the element that had the focus.
 pub fn return_lost_focus(waiting: Waiting) {
@@ -57,42 +61,52 @@ pub fn return_lost_focus(waiting: Waiting) {
 }
 
 impl Stop {
-    fn new(element: Element, before: Option<Self>) -> Self {
+    fn new(element: Element, last: Option<Self>) -> Self {
         let mut around = Vec::new();
         let mut outer = element.parent_element();
         while let Some(one) = outer {
             outer = one.parent_element();
             around.push(one);
         }
-        let before = before.filter(|_| is_in(&element, ".toasts"));
+        let overlay = element.closest(OVERLAYS).ok().flatten();
+        let before = last.filter(|_| overlay.is_some()).and_then(Self::below);
         Self {
             form: mark_of_form(&element),
             name: element.get_attribute("name").unwrap_or_default(),
             label: label(&element),
             around,
-            before: before.map(|before| {
-                Box::new(Self {
-                    before: None,
-                    ..before
-                })
-            }),
+            overlay,
+            before,
             element,
         }
     }
 
-    fn replacement(&self) -> Option<Element> {
-        if let Some(before) = &self.before {
-            let stays = before
-                .element
-                .is_connected()
-                .then(|| before.element.clone());
-            return stays.or_else(|| before.replacement());
+    /// The last stop on the page itself.
+    fn below(self) -> Option<Box<Self>> {
+        match self.overlay {
+            Some(_) => self.before,
+            None => Some(Box::new(self)),
         }
-        self.in_same_form().or_else(|| self.with_same_label())
+    }
+
+    /// What the focus returns to when the overlay is gone.
+    fn returns_to(&self) -> Option<&Self> {
+        let overlay = self.overlay.as_ref()?;
+        self.before.as_deref().filter(|_| !overlay.is_connected())
+    }
+
+    fn replacement(&self) -> Option<Element> {
+        match self.returns_to() {
+            Some(before) if before.element.is_connected() => Some(before.element.clone()),
+            Some(before) => before.replacement(),
+            None => self.in_same_form().or_else(|| self.with_same_label()),
+        }
     }
 
     fn nearest(&self) -> Option<Element> {
-        self.heading()
+        self.returns_to()
+            .unwrap_or(self)
+            .heading()
             .or_else(|| document().get_element_by_id("main"))
     }
 
@@ -132,10 +146,6 @@ impl Stop {
         let _ = heading.set_attribute("tabindex", "-1");
         Some(heading)
     }
-}
-
-fn is_in(element: &Element, selector: &str) -> bool {
-    matches!(element.closest(selector), Ok(Some(_)))
 }
 
 /// Every form of a page differs in its action or in the `id` that it sends.
