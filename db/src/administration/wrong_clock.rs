@@ -1,29 +1,29 @@
 //! What a clock that was ahead left behind: times of the future, for which others would wait.
 use crate::{Db, Error, base::sql::Sql};
-use domain::time::Timestamp;
+use domain::{throttle::CLOCKS_DIFFER, time::Timestamp};
 
-const HOUR: i64 = 3_600;
-
-/// Leases, failures and pauses, and how far from now they can be in seconds, with an hour for clocks of machines that
-/// share a database.
+/// Leases, failures and pauses, and how far from now they can be in seconds.
 const WAITING: [(&str, i64); 5] = [
     (
         "UPDATE mass_actions SET leased_until = ? WHERE state = 'running' AND leased_until > ?",
-        HOUR,
+        CLOCKS_DIFFER,
     ),
     (
         "UPDATE imports SET leased_until = ? WHERE leased_until > ?",
-        HOUR,
+        CLOCKS_DIFFER,
     ),
-    ("UPDATE throttles SET last_at = ? WHERE last_at > ?", HOUR),
+    (
+        "UPDATE throttles SET last_at = ? WHERE last_at > ?",
+        CLOCKS_DIFFER,
+    ),
     (
         "UPDATE throttles SET pending_at = ? WHERE pending_at > ?",
-        HOUR,
+        CLOCKS_DIFFER,
     ),
     // After failures a mail waits for up to six hours.
     (
         "UPDATE mails SET next_at = ? WHERE state = 'waiting' AND next_at > ?",
-        7 * HOUR,
+        6 * 3_600 + CLOCKS_DIFFER,
     ),
 ];
 

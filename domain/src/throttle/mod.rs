@@ -29,12 +29,17 @@ pub struct RateLimit {
 /// The maximum seconds between two attempts before the lockout.
 const LONGEST_WAIT: i64 = 300;
 
+/// By how many seconds the clocks of machines that share a database may differ. What is later than that was written while
+/// a clock was wrong.
+pub const CLOCKS_DIFFER: i64 = 3_600;
+
 impl RateLimit {
     /// The wait after `tries` attempts in a row, the last at `last`: doubling from one second up
     /// to five minutes, then the lockout. There is no wait before that, even if `last` is later
-    /// than `now`, because another request may have begun later and been quicker.
+    /// than `now`, because another request may have begun later and been quicker; and none for what
+    /// was attempted while the clock was wrong.
     pub fn wait(self, attempts: i64, last: Timestamp, now: Timestamp) -> Option<RetryAfter> {
-        if attempts < self.free_attempts {
+        if attempts < self.free_attempts || last > now.plus_seconds(CLOCKS_DIFFER) {
             return None;
         }
         let delay = if attempts >= self.max_attempts {
@@ -76,6 +81,13 @@ mod tests {
     fn concurrent_attempts_do_not_wait_for_each_other() {
         let (now, later) = (Timestamp(1_000), Timestamp(1_005));
         assert_eq!(SIGN_IN_ADDRESS.wait(99, later, now), None);
+    }
+
+    #[test]
+    fn attempts_of_a_wrong_clock_hold_nobody() {
+        let wait = |last| SIGN_IN_ACCOUNT.wait(40, Timestamp(last), Timestamp(0));
+        assert_eq!(wait(86_400_000), None);
+        assert!(wait(3_600_000).is_some());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::{
 };
 use domain::{
     ids::UserId,
-    throttle::{RateLimit, RetryAfter, Source},
+    throttle::{CLOCKS_DIFFER, RateLimit, RetryAfter, Source},
     time::Timestamp,
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect, sea_query::OnConflict};
@@ -182,7 +182,9 @@ fn failures(counter: &Counter, row: &throttle::Model, now: Timestamp) -> i64 {
 }
 
 fn pending(row: &throttle::Model, now: Timestamp) -> i64 {
-    if row.pending_at.plus_seconds(LOST_AFTER_SECONDS) <= now {
+    let is_old = row.pending_at.plus_seconds(LOST_AFTER_SECONDS) <= now;
+    // Or of a wrong clock.
+    if is_old || row.pending_at > now.plus_seconds(CLOCKS_DIFFER) {
         0
     } else {
         row.pending
