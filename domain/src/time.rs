@@ -7,6 +7,11 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
+/// As browsers shorten them for `en-GB`.
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec",
+];
+
 impl Timestamp {
     pub const fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds.saturating_mul(1000)))
@@ -25,10 +30,17 @@ impl Timestamp {
         )
     }
 
-    /// `2026-11-23 14:05 UTC`: what a page shows until the browser's zone is known.
+    /// `23 Nov 2026, 14:05 UTC`: what a page shows until the browser's zone is known, as the browser writes it then.
     pub fn readable(self) -> String {
-        let (date, time) = self.parts();
-        format!("{date} {time} UTC")
+        let (_, time) = self.parts();
+        format!("{}, {time} UTC", self.day())
+    }
+
+    /// `23 Nov 2026`, in UTC.
+    pub fn day(self) -> String {
+        let moment = self.moment();
+        let month = MONTHS[usize::from(u8::from(moment.month()) - 1)];
+        format!("{} {month} {}", moment.day(), moment.year())
     }
 
     /// `2026-11-23T14:05`, the value of an `<input type="datetime-local">` whose label says UTC.
@@ -50,9 +62,13 @@ impl Timestamp {
         Some(Self(moment.unix_timestamp().saturating_mul(1000)))
     }
 
+    fn moment(self) -> time::OffsetDateTime {
+        time::OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1000))
+            .unwrap_or(time::OffsetDateTime::UNIX_EPOCH)
+    }
+
     fn parts(self) -> (String, String) {
-        let moment = time::OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1000))
-            .unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+        let moment = self.moment();
         (
             format!(
                 "{:04}-{:02}-{:02}",
@@ -74,7 +90,8 @@ mod tests {
         let moment = Timestamp(1_795_000_020_000);
         assert_eq!(Timestamp::parse_input(&moment.input_value()), Some(moment));
         assert_eq!(Timestamp(0).iso(), "1970-01-01T00:00:00Z");
-        assert_eq!(Timestamp(0).readable(), "1970-01-01 00:00 UTC");
+        assert_eq!(Timestamp(0).readable(), "1 Jan 1970, 00:00 UTC");
+        assert_eq!(moment.day(), "18 Nov 2026");
     }
 
     #[test]

@@ -10,7 +10,6 @@ use domain::{
     home::{Completions, DAYS, Figures},
     numbers::{count, thousands},
     policy::Action,
-    time::Timestamp,
 };
 use leptos::prelude::*;
 
@@ -72,7 +71,14 @@ fn Numbers(figures: Figures) -> impl IntoView {
         .collect_view();
     view! {
         <div class="counts">{cards}</div>
-        {completions.map(|completions| view! { <Line completions /> })}
+        {completions
+            .map(|completions| {
+                if completions.total() == 0 {
+                    view! { <p class="muted p-4 text-sm">{none_completed()}</p> }.into_any()
+                } else {
+                    view! { <Line completions /> }.into_any()
+                }
+            })}
     }
 }
 
@@ -88,16 +94,14 @@ fn Line(completions: Completions) -> impl IntoView {
     let points = points.join(" ");
     let area = format!("0,{height} {points} {width},{height}");
     let most = completions.by_day().max_by_key(|(_, number)| *number);
-    let label = match most {
-        Some((at, number)) if number > 0 => format!(
-            "Completed courses by day: {} in {DAYS} days, at most {} on {}",
-            thousands(completions.total()),
-            thousands(number),
-            day(at)
-        ),
-        _ => format!("No course was completed in the last {DAYS} days"),
-    };
-    let first = completions.by_day().next().map(|(at, _)| day(at));
+    let (at, number) = most.unwrap_or((completions.today, 0));
+    let label = format!(
+        "Completed courses by day: {} in {DAYS} days, at most {} on {}",
+        thousands(completions.total()),
+        thousands(number),
+        at.day()
+    );
+    let first = completions.by_day().next().map(|(at, _)| at.day());
     view! {
         <figure class="px-4 pt-4 pb-2">
             <figcaption class="muted mb-2 text-sm">"Completed courses by day"</figcaption>
@@ -113,7 +117,7 @@ fn Line(completions: Completions) -> impl IntoView {
             </svg>
             <p class="muted mt-1 flex flex-wrap justify-between gap-x-4 text-xs">
                 <span>{first}</span>
-                <span>{day(completions.today)}</span>
+                <span>{completions.today.day()}</span>
             </p>
         </figure>
     }
@@ -129,8 +133,7 @@ fn DayTable(figures: Figures) -> impl IntoView {
         .filter(|(_, number)| *number > 0)
         .collect();
     if days.is_empty() {
-        return view! { <p class="muted mt-2 text-sm">{format!("No course was completed in the last {DAYS} days.")}</p> }
-            .into_any();
+        return view! { <p class="muted mt-2 text-sm">{none_completed()}</p> }.into_any();
     }
     let rows = days
         .into_iter()
@@ -139,7 +142,7 @@ fn DayTable(figures: Figures) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row" class="py-1 pr-6 text-left font-normal">
-                        {day(at)}
+                        {at.day()}
                     </th>
                     <td class="py-1 text-right tabular-nums">{count(number, "completion")}</td>
                 </tr>
@@ -155,7 +158,6 @@ fn DayTable(figures: Figures) -> impl IntoView {
     .into_any()
 }
 
-/// The day of a moment, in UTC.
-fn day(at: Timestamp) -> String {
-    at.readable().chars().take(10).collect()
+fn none_completed() -> String {
+    format!("No course was completed in the last {DAYS} days.")
 }

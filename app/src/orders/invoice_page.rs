@@ -1,7 +1,7 @@
 //! The printable invoice of an order.
 use super::{OrderView, get_order, order_totals::OrderTotals};
 use crate::ui::{PrintButton, ResourceView, ServerResource, route_id};
-use domain::{ids::OrderId, money::Price, orders::OrderState, time::Timestamp};
+use domain::{ids::OrderId, money::Price, orders::OrderState};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -16,7 +16,7 @@ pub fn InvoicePage() -> impl IntoView {
 fn Invoice(view: OrderView) -> impl IntoView {
     let OrderView { order, seller, .. } = view;
     let title = format!("Invoice {}", order.number());
-    let date = day(order.row.ordered_at);
+    let date = order.row.ordered_at.day();
     let courses = order
         .courses
         .iter()
@@ -26,7 +26,7 @@ fn Invoice(view: OrderView) -> impl IntoView {
         OrderState::Waiting => match order.lapses_at {
             Some(at) => format!(
                 "Payment due. The order lapses on {} if it is unpaid.",
-                day(at)
+                at.day()
             ),
             None => "Payment due.".to_owned(),
         },
@@ -76,10 +76,4 @@ fn Invoice(view: OrderView) -> impl IntoView {
             </footer>
         </article>
     }
-}
-
-/// `2026-11-23`, in UTC.
-fn day(at: Timestamp) -> String {
-    let moment = at.readable();
-    moment.split(' ').next().unwrap_or_default().to_owned()
 }

@@ -9,13 +9,7 @@ pub fn LocalTime(
     #[prop(optional)]
     day: bool,
 ) -> impl IntoView {
-    let text = at.readable();
-    let shown = if day {
-        text.split(' ').next().unwrap_or_default().to_owned()
-    } else {
-        text
-    };
-    let text = RwSignal::new(shown);
+    let text = RwSignal::new(if day { at.day() } else { at.readable() });
     let title = RwSignal::new(at.readable());
     Effect::new(move || {
         let time = (!day).then_some(("timeStyle", "short"));

@@ -124,7 +124,7 @@ async fn the_limits_of_a_key_are_not_lost() {
     let before = server.dump().await;
     let refused = save(&ben, ("maximum", "5")).await.expect(409);
     assert!(
-        refused.text().contains("2030-01-01 12:00 UTC"),
+        refused.text().contains("1 Jan 2030, 12:00 UTC"),
         "{}",
         refused.text()
     );
