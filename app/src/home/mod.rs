@@ -6,27 +6,25 @@ mod head;
 mod recent;
 mod server_fns;
 mod teaching;
-mod tile;
 
 pub use server_fns::*;
 
 use crate::{
     join::{JoinLink, LearnerSidebar},
     learning::MyCourses,
-    session::{use_may, use_me},
+    session::{use_may, use_me, use_visible},
     ui::{EmptyState, Icon},
 };
 use attention::AttentionPanel;
 use domain::{permissions::Role, policy::Action};
 use figures::FiguresPanel;
 use first_steps::FirstStepsPanel;
-use head::HomeHead;
+use head::{AddLinks, HomeHead};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
 use recent::RecentPanel;
 use teaching::InstructorHome;
-use tile::Tile;
 
 #[component]
 pub fn HomePage() -> impl IntoView {
@@ -80,77 +78,34 @@ fn LearnerHome() -> impl IntoView {
 #[component]
 fn AdminHome() -> impl IntoView {
     view! {
-        <HomeHead />
+        <HomeHead>
+            <AddLinks />
+        </HomeHead>
         <FirstStepsPanel />
         <FiguresPanel />
-        <div class="mb-6 grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+        <div class="grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
             <AttentionPanel />
             <RecentPanel />
         </div>
-        <AdminTiles />
+        <NoFigures />
     }
 }
 
-/// The parts of the portal.
+/// What those see whose user type shows nothing of the above.
 #[component]
-fn AdminTiles() -> impl IntoView {
-    view! {
-        <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-            <Tile
-                icon=Icon::Group
-                title="Groups"
-                text="Link courses to people, and enrol them all at once."
-                href="/groups"
-                see=Action::ListGroups
-                add=("Add Group", "/groups/new", Action::EditGroups)
-            />
-            <Tile
-                icon=Icon::User
-                title="Users"
-                text="Everyone with an account."
-                href="/users"
-                see=Action::ListUsers
-                add=("Add user", "/users/new", Action::EditUsers)
-            />
-            <Tile
-                icon=Icon::Shield
-                title="User Types"
-                text="What administrators, instructors and learners can do."
-                href="/user-types"
-                see=Action::ListUserTypes
-                add=("Add user type", "/user-types/new", Action::EditUserTypes)
-            />
-            <Tile
-                icon=Icon::Branch
-                title="Branches"
-                text="Parts of the portal with their own users, courses and administrators."
-                href="/branches"
-                see=Action::ListBranches
-                add=("Add branch", "/branches/new", Action::EditBranches)
-            />
-            <Tile
-                icon=Icon::Book
-                title="Courses"
-                text="Courses with ordered units, organised in categories."
-                href="/courses"
-                see=Action::ListCourses
-                add=("Add course", "/courses/new", Action::EditCourses)
-            />
-            <Tile
-                icon=Icon::Cart
-                title="Orders"
-                text="Purchases from the catalog, paid and waiting."
-                href="/orders"
-                see=Action::ListOrders
-                add=("Add coupon", "/orders/coupons/new", Action::EditCoupons)
-            />
-            <Tile
-                icon=Icon::Gear
-                title="Settings"
-                text="Portal name, currency, new users and e-mails."
-                href="/settings"
-                see=Action::EditSettings
-            />
-        </ul>
+fn NoFigures() -> impl IntoView {
+    use Action::{ListCourses, ListGroups, ListOrders, ListUsers, ViewActivity};
+    let shown = [ListUsers, ListGroups, ListCourses, ListOrders, ViewActivity].map(use_visible);
+    move || {
+        let none = !shown.iter().any(Signal::get);
+        none.then(|| {
+            view! {
+                <div class="panel">
+                    <EmptyState icon=Icon::Gear title="No figures for your user type">
+                        "The pages that you may open are in the menu."
+                    </EmptyState>
+                </div>
+            }
+        })
     }
 }

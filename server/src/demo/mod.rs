@@ -213,7 +213,7 @@ async fn learn(
     Ok(())
 }
 
-/// Completes the first units of a course, one a day, the last one yesterday.
+/// Completes the first units of a course, one a day, the last one yesterday or some weeks ago.
 async fn complete(
     db: &Db,
     audit: &AuditContext,
@@ -223,10 +223,10 @@ async fn complete(
 ) -> Result<(), Error> {
     let course = learning::course(db, user, course).await?;
     let done = units.min(course.units.len());
+    let last = user.0 * 5 % 27;
     for (place, unit) in course.units.iter().take(done).enumerate() {
-        let at = audit
-            .at
-            .plus_days(-i64::try_from(done - place).unwrap_or(0));
+        let before = i64::try_from(done - place).unwrap_or(0);
+        let at = audit.at.plus_days(-last - before);
         learning::set_unit(db, user, course.course.id, unit.id, true, at).await?;
     }
     Ok(())
