@@ -1,9 +1,10 @@
 //! The parts of the WASM: the browser fetches the frame, and then the parts that its page needs.
 //! Decision 0026.
 use crate::{
-    activity, branches, catalog, courses, groups, home, imports, join, learning, orders, profile,
-    second_factor, session, settings, sign_up, trash, user_types, users,
+    activity, branches, catalog, courses, groups, home, imports, join, learning, orders, palette,
+    profile, second_factor, session, settings, sign_up, trash, user_types, users,
 };
+use futures::FutureExt;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 use leptos_router::{ChooseView, hooks::use_url, location::Url};
 use std::{future, pin::Pin};
@@ -16,6 +17,18 @@ pub struct Page {
     part: &'static str,
     fetch: fn() -> Loading<()>,
     view: fn() -> Loading<AnyView>,
+}
+
+impl Page {
+    /// Fetches the part, for what is not a route; whether it came.
+    pub async fn load(self) -> bool {
+        (self.fetch)().await.is_ok()
+    }
+
+    /// The view, once the part is loaded.
+    pub fn loaded(self) -> Option<AnyView> {
+        (self.view)().now_or_never()?.ok()
+    }
 }
 
 impl ChooseView for Page {
@@ -115,6 +128,7 @@ parts! {
     settings {
         settings::GeneralPage, settings::NewUsersPage, settings::MailboxPage, settings::KeyInstructionsPage,
     }
+    palette { palette::Palette }
     branches {
         branches::BranchesPage, branches::NewBranchPage, branches::BranchEditor, branches::BranchInfoTab,
         branches::BranchCoursesTab,

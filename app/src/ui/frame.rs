@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     orders::{MoneyToReturn, use_money_to_return},
+    palette::{PaletteButton, PaletteFrame, provide_palette},
     session::{
         ActingBanner, RoleSwitch, SignOut, refetch_actor_on_change, use_may, use_me, use_visible,
     },
@@ -21,6 +22,7 @@ use leptos_router::hooks::use_location;
 pub fn Frame(children: Children) -> impl IntoView {
     let waiting = provide_waiting();
     provide_navigation(waiting);
+    provide_palette();
     refetch_actor_on_change();
     let me = use_me();
     let to_return = use_money_to_return();
@@ -50,7 +52,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                     <NavLinks to_return />
                 </nav>
                 <div class="ml-auto flex items-center gap-1">
-                    <ThemeButton />
+                    {move || me.read().is_some().then(|| view! { <PaletteButton /> })} <ThemeButton />
                     {move || me.get().map(|actor| view! { <UserMenu actor to_return /> })}
                     {move || {
                         at_public_catalog
@@ -77,6 +79,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             {children()}
         </main>
         <Toasts />
+        <PaletteFrame />
     }
 }
 

@@ -49,7 +49,7 @@ pub use field::{
     CheckField, FieldNote, MomentField, PasswordField, RadioField, SelectField, TextArea,
     TextField, TextFieldWith, select_options,
 };
-pub use focus::{focus_if_lost, keep_focus};
+pub use focus::{focus, focus_if_lost, keep_focus};
 pub use form::{
     AddButton, EditableFields, FileForm, Form, HiddenIds, IconSubmit, Ids, PlainForm, Submit,
     SubmitOnEnter, TokenField, VersionField, use_form,
