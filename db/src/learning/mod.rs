@@ -129,14 +129,22 @@ pub async fn is_enrolled(db: &Db, user: UserId, course: CourseId) -> Result<bool
     enrolments::has_course(db.read(), user, course).await
 }
 
+/// Returns one of the user's courses without its units.
+///
+/// # Errors
+/// As [`course`].
+pub async fn my_course(db: &Db, user: UserId, course: CourseId) -> Result<MyCourse, Error> {
+    let mine = courses(db, user, Selected::One(course)).await?;
+    mine.into_iter().next().ok_or(Error::NotFound)
+}
+
 /// Returns one of the user's courses with its units, and which of them are completed; one that is not active without
 /// units.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the user is not enrolled, or the course is not active and they have not begun it.
 pub async fn course(db: &Db, user: UserId, course: CourseId) -> Result<LearnerCourse, Error> {
-    let mine = courses(db, user, Selected::One(course)).await?;
-    let mine = mine.into_iter().next().ok_or(Error::NotFound)?;
+    let mine = my_course(db, user, course).await?;
     let units = match mine.active {
         true => outline::units(db, Some(user), course).await?,
         false => Vec::new(),

@@ -58,8 +58,8 @@ pub async fn get_my_course(course: CourseId) -> Result<LearnerCourse, AppError> 
 #[server(input = Json)]
 pub async fn get_my_unit(course: CourseId, unit: UnitId) -> Result<Option<OpenUnit>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::Learn).await?;
-    let mine = db::learning::course(cx.db(), cx.actor.id, course).await?;
-    if !mine.course.active {
+    let mine = db::learning::my_course(cx.db(), cx.actor.id, course).await?;
+    if !mine.active {
         return Ok(None);
     }
     crate::server::unit_texts::open(cx.db(), course, unit).await
