@@ -32,7 +32,7 @@ export async function startServer(name: string, settings: Record<string, string>
       ...process.env,
       BASE_URL: url,
       DATABASE_URL: `sqlite://${data}/muster.db?mode=rwc`,
-      MUSTER_ASSETS: 'dist',
+      MUSTER_ASSETS: process.env.MUSTER_ASSETS ?? 'dist',
       MUSTER_LISTEN: `127.0.0.1:${port}`,
       MUSTER_SECRET: randomBytes(32).toString('hex'),
       ...settings,

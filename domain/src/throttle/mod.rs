@@ -29,8 +29,8 @@ pub struct RateLimit {
 /// The maximum seconds between two attempts before the lockout.
 const LONGEST_WAIT: i64 = 300;
 
-/// By how many seconds the clocks of machines that share a database may differ. What is later than that was written while
-/// a clock was wrong.
+/// By how many seconds the clocks of machines that share a database may differ. What is later than
+/// that was written while a clock was wrong.
 pub const CLOCKS_DIFFER: i64 = 3_600;
 
 impl RateLimit {
