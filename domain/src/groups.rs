@@ -236,6 +236,7 @@ pub struct GroupRow {
     /// Whether new users join it: all, or those of a branch.
     pub is_default: bool,
     pub counts: GroupCounts,
+    pub created_at: Timestamp,
 }
 
 /// One group, for its editor.

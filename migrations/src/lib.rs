@@ -38,6 +38,7 @@ mod m20261129_000034_mass_actions_on_users;
 mod m20261129_000035_deleted_courses;
 mod m20261129_000036_adding;
 mod m20261130_000037_figures;
+mod m20261130_000038_sorting;
 mod refold;
 pub mod tallies;
 
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000035_deleted_courses::Migration),
             Box::new(m20261129_000036_adding::Migration),
             Box::new(m20261130_000037_figures::Migration),
+            Box::new(m20261130_000038_sorting::Migration),
         ]
     }
 }

@@ -21,9 +21,10 @@ pub fn ActivityLines(
         }
         .into_any();
     }
+    let range = page.range();
     view! {
         <ActivityList rows=page.rows subjects />
-        <Pager total=page.total nouns=("entry", "entries") previous=page.previous next=page.next />
+        <Pager total=page.total range nouns=("entry", "entries") previous=page.previous next=page.next />
     }
     .into_any()
 }

@@ -19,6 +19,7 @@ mod new_page;
 mod notices;
 mod removal;
 mod server_fns;
+mod table;
 mod users_tab;
 
 pub use activity_tab::ActivityTab;

@@ -1,16 +1,17 @@
 //! All orders, for users who manage payments.
-use super::{list_orders, rows::OrderRows};
+use super::{list_orders, rows::AllOrders};
 use crate::{
     changes::use_list_changes,
     exports::{ExportDialog, ExportOffer, export_link, use_export},
     session::use_may,
     ui::{
         EmptyState, FilterLinks, Icon, ResourceView, SearchBox, ServerResource, Svg, query_text,
-        use_search,
+        use_search, use_sorting,
     },
 };
 use domain::{
     events::ListKind,
+    list_columns::OrderColumn,
     orders::{OrderMoney, OrderQuery, OrderRow, OrderState},
     page::Page,
     policy::Action,
@@ -21,10 +22,12 @@ use leptos_meta::Title;
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     let (search, state) = (use_search(), query_text("state"));
+    let sorting = use_sorting::<OrderColumn>();
     let query = Memo::new(move |_| OrderQuery {
         search: search.get(),
         state: OrderState::from_code(&state.get()),
         to_return: state.read().as_str() == OrderMoney::ToReturn.code(),
+        sorting: sorting.get(),
     });
     let changes = use_list_changes(ListKind::Orders);
     let page = ServerResource::new(
@@ -96,5 +99,5 @@ fn Orders(page: Page<OrderRow>) -> impl IntoView {
         }
         .into_any();
     }
-    view! { <OrderRows page buyers=true /> }.into_any()
+    view! { <AllOrders page /> }.into_any()
 }

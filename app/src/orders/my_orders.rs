@@ -1,5 +1,5 @@
 //! The buyer's own orders.
-use super::{list_my_orders, rows::OrderRows};
+use super::{list_my_orders, rows::OwnOrders};
 use crate::{
     changes::use_my_changes,
     session::{use_may, use_me},
@@ -42,5 +42,5 @@ fn Orders(page: Page<OrderRow>) -> impl IntoView {
         }
         .into_any();
     }
-    view! { <OrderRows page /> }.into_any()
+    view! { <OwnOrders page /> }.into_any()
 }

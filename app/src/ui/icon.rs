@@ -24,6 +24,8 @@ pub enum Icon {
     Down,
     Left,
     Right,
+    First,
+    Last,
     Bolt,
     Sun,
     Moon,
@@ -84,6 +86,8 @@ impl Icon {
             Self::Down => "m6 9 6 6 6-6",
             Self::Left => "m15 18-6-6 6-6",
             Self::Right => "m9 18 6-6-6-6",
+            Self::First => "m17 18-6-6 6-6M7 6v12",
+            Self::Last => "m7 18 6-6-6-6M17 6v12",
             Self::Bolt => "M13 2 4 14h7l-1 8 9-12h-7z",
             Self::Sun => {
                 "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8M12 2v2M12 20v2M4.9 4.9l1.4 1.4M17.7 17.7l1.4 1.4M2 12h2M20 12h2M6.3 17.7l-1.4 1.4M19.1 4.9l-1.4 1.4"

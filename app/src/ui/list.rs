@@ -56,10 +56,11 @@ where
     R: Fn(T) -> V,
     V: IntoView + 'static,
 {
+    let range = page.range();
     let rows = page.rows.into_iter().map(row).collect_view();
     view! {
         <ul class=class>{rows}</ul>
-        <Pager total=page.total nouns previous=page.previous next=page.next />
+        <Pager total=page.total range nouns previous=page.previous next=page.next />
     }
 }
 
@@ -77,36 +78,64 @@ where
     });
 }
 
-/// The number of results, with links to the previous and next page.
+/// The number of results, with links to the other pages.
 #[component]
 pub fn Pager(
     total: i64,
+    /// The places of the first and the last row of this page, where they are known.
+    range: Option<(i64, i64)>,
     /// The noun for what is counted, singular and plural.
     nouns: (&'static str, &'static str),
     previous: Option<Cursor>,
     next: Option<Cursor>,
 ) -> impl IntoView {
-    let link = |cursor: Option<Cursor>, label: &'static str, icon: Icon| {
-        cursor.map(|Cursor(at)| {
-            view! {
-                <a class="btn btn-sm" href=move || query_link(&[("at", Some(at.clone()))]) aria-label=label>
-                    <Svg icon />
-                    <span class="max-sm:sr-only">{label}</span>
-                </a>
-            }
-        })
+    let at = |cursor: &Cursor| Some(cursor.0.clone());
+    let first = previous.is_some().then_some(None);
+    let last = next.is_some().then(|| Some(Cursor::LAST.to_owned()));
+    let is_all = first.is_none() && last.is_none();
+    let noun = if total == 1 { nouns.0 } else { nouns.1 };
+    let total = thousands(total);
+    let shown = match range.filter(|_| !is_all) {
+        Some((from, to)) => format!("{}–{} of {total} {noun}", thousands(from), thousands(to)),
+        None => format!("{total} {noun}"),
     };
     view! {
         <div class="flex items-center justify-between gap-4 px-4 py-3">
-            <p class="muted text-sm" aria-live="polite">
-                {thousands(total)}
-                " "
-                {if total == 1 { nouns.0 } else { nouns.1 }}
+            <p class="muted text-sm tabular-nums" aria-live="polite">
+                {shown}
             </p>
             <nav class="flex gap-2" aria-label="Pagination">
-                {link(previous, "Previous page", Icon::Left)}
-                {link(next, "Next page", Icon::Right)}
+                <PageLink at=first label="First page" icon=Icon::First small=true />
+                <PageLink at=previous.as_ref().map(at) label="Previous page" icon=Icon::Left />
+                <PageLink at=next.as_ref().map(at) label="Next page" icon=Icon::Right />
+                <PageLink at=last label="Last page" icon=Icon::Last small=true />
             </nav>
         </div>
     }
+}
+
+/// A link to the page at this cursor, if there is one; without a cursor, to the first.
+#[component]
+fn PageLink(
+    at: Option<Option<String>>,
+    label: &'static str,
+    icon: Icon,
+    /// Whether it is only an icon.
+    #[prop(optional)]
+    small: bool,
+) -> impl IntoView {
+    let class = if small { "sr-only" } else { "max-sm:sr-only" };
+    at.map(|at| {
+        view! {
+            <a
+                class="btn btn-sm"
+                href=move || query_link(&[("at", at.clone())])
+                aria-label=label
+                title=small.then_some(label)
+            >
+                <Svg icon />
+                <span class=class>{label}</span>
+            </a>
+        }
+    })
 }

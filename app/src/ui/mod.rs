@@ -31,6 +31,7 @@ mod retry;
 mod search;
 mod select_filter;
 mod sizes;
+mod table;
 mod tabs;
 mod toast;
 mod url;
@@ -71,6 +72,7 @@ pub use resource::{ResourceResultView, ResourceView, ServerResource};
 pub use search::SearchBox;
 pub use select_filter::{FilterForm, FilterOption, FilterSelect, SelectFilter};
 pub use sizes::megabytes;
+pub use table::{Column, NameCell, NumberCell, PagedTable, TextCell, use_sorting};
 pub use tabs::{PageTabs, Tabs};
 pub use toast::{Toasts, Undo, provide_toasts, toast, toast_with_undo};
 pub use url::{

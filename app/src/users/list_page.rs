@@ -1,29 +1,30 @@
 use super::{
-    approval::{ApprovalButtons, DeclineDialog},
+    approval::DeclineDialog,
     list_users,
     mass_action_menu::{UsersMenu, use_may_act},
     mass_actions::UsersActionDialog,
+    table::UserTable,
 };
 use crate::{
     branches::{BranchFilter, use_branch_query},
     changes::{use_changes_when_free, use_list_changes},
     exports::{ExportDialog, ExportOffer, export_link, use_export},
     mass_actions::{
-        ActionsOf, MassActionPanel, RowCheckbox, list_users_actions, provide_selection, skipped_of,
+        ActionsOf, MassActionPanel, list_users_actions, provide_selection, skipped_of,
         use_selection,
     },
     session::use_may,
     ui::{
-        Badge, EmptyState, FilterLinks, Icon, PagedList, ResourceView, SearchBox, ServerResource,
-        Svg, Tone, UserHeadline, query_text, use_search,
+        EmptyState, FilterLinks, Icon, ResourceView, SearchBox, ServerResource, Svg, query_text,
+        use_search, use_sorting,
     },
 };
 use domain::{
     events::{ChangeEvent, ListKind},
-    numbers::count,
+    list_columns::UserColumn,
     page::Page,
     policy::Action,
-    users::{UserFilter, UserRow, UserState},
+    users::{UserFilter, UserRow},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -31,7 +32,7 @@ use leptos_meta::Title;
 #[component]
 pub fn UsersPage() -> impl IntoView {
     let (search, filter) = (use_search(), query_text("filter"));
-    let branch = use_branch_query();
+    let (branch, sorting) = (use_branch_query(), use_sorting::<UserColumn>());
     let (answered, asked) = (RwSignal::new(0), query_text("decline"));
     let selection = provide_selection(use_may_act());
     let acting = query_text("mass");
@@ -46,9 +47,10 @@ pub fn UsersPage() -> impl IntoView {
             let filter = UserFilter::from_code(&filter.get()).unwrap_or_default();
             let counted = (selection.reload.get(), changes.get());
             let seen = (answered.get(), asked.get().is_empty(), counted);
-            (search.get(), filter, branch.get(), seen)
+            let order = (sorting.get(), seen);
+            (search.get(), filter, branch.get(), order)
         },
-        |(search, filter, branch, _)| list_users(search, filter, branch),
+        |(search, filter, branch, (sorting, _))| list_users(search, filter, branch, sorting),
     );
     let filters = UserFilter::ALL
         .iter()
@@ -138,15 +140,7 @@ fn Users(page: Page<UserRow>, answered: RwSignal<u32>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! { <NoUsers /> }.into_any();
     }
-    // A closure makes each item again with the list: so checkboxes stay with their user.
-    view! {
-        <PagedList
-            page
-            nouns=("user", "users")
-            row=move |user| move || view! { <UserItem user=user.clone() answered /> }
-        />
-    }
-    .into_any()
+    view! { <UserTable page answered /> }.into_any()
 }
 
 #[component]
@@ -166,56 +160,4 @@ fn NoUsers() -> impl IntoView {
         </EmptyState>
     }
     .into_any()
-}
-
-#[component]
-fn UserItem(user: UserRow, answered: RwSignal<u32>) -> impl IntoView {
-    let may = use_may(Action::EditUsers);
-    let UserRow {
-        id,
-        name,
-        login,
-        email,
-        user_type,
-        branch,
-        active,
-        state,
-        groups,
-        courses,
-    } = user;
-    let waits = state != UserState::Registered;
-    let acts = use_selection().acts;
-    view! {
-        <li class="row row-link">
-            {
-                let name = name.clone();
-                move || acts.get().then(|| view! { <RowCheckbox user=id name=name.clone() /> })
-            }
-            <UserHeadline
-                user=id
-                name=name.clone()
-                login
-                email
-                user_type
-                active=active || waits
-                stretched=true
-                wide=move || !acts.get()
-            >
-                {waits.then(|| view! { <Badge text=state.label() tone=Tone::Warn /> })}
-                {branch.map(|branch| view! { <Badge text=branch /> })}
-            </UserHeadline>
-            {move || {
-                if waits && may.get() {
-                    view! { <ApprovalButtons user=id name=name.clone() answered /> }.into_any()
-                } else {
-                    view! {
-                        <p class="muted text-right text-sm">
-                            {count(groups, "group")} ", " {count(courses, "course")}
-                        </p>
-                    }
-                        .into_any()
-                }
-            }}
-        </li>
-    }
 }

@@ -47,7 +47,7 @@ pub fn UsersMenu(
     page: ServerResource<Page<UserRow>>,
 ) -> impl IntoView {
     view! {
-        <MassActionMenu kept=&["q", "filter", "branch", "at"]>
+        <MassActionMenu kept=&["q", "filter", "branch", "sort", "at"]>
             <MenuSection title=all_results(page) offers=MATCHING />
             <MenuSection title=selected_users() offers=TICKED ticked=true />
         </MassActionMenu>

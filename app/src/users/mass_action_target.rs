@@ -84,7 +84,8 @@ fn ChooseGroup() -> impl IntoView {
         move || words.get(),
         |text| async move {
             let search = Search { text, cursor: None };
-            Ok::<_, crate::AppError>(list_groups(search, false, None, GroupFilter::All).await?.0)
+            let found = list_groups(search, None, GroupFilter::All, Default::default());
+            Ok::<_, crate::AppError>(found.await?.0)
         },
     );
     view! {

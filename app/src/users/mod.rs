@@ -13,6 +13,7 @@ mod mass_actions;
 mod new_page;
 mod second_factor;
 mod server_fns;
+mod table;
 
 pub use courses_tab::UserCoursesTab;
 pub use editor::UserEditor;

@@ -33,10 +33,7 @@ pub async fn list(
     filter: &ActivityFilter,
     cursor: Option<&Cursor>,
 ) -> Result<Page<ActivityRow>, Error> {
-    let list = List {
-        table: "activity",
-        order: Order::Newest,
-    };
+    let list = List::new("activity", Order::Newest);
     let cursor = cursor.map(|cursor| cursor.0.as_str());
     let ids = paging::ids(db, &list, cursor, |sql| {
         narrowed(sql, filter).activity_in_scope("t", scope)

@@ -25,10 +25,7 @@ const OFFERED: u64 = 1_000;
 /// # Errors
 /// The database failed.
 pub async fn list(db: &Db, search: &Search) -> Result<Page<BranchRow>, Error> {
-    let list = List {
-        table: "branches",
-        order: Order::Text("sort_name"),
-    };
+    let list = List::new("branches", Order::Text("sort_name"));
     let words = search_words(&search.text);
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
         sql.words("t.search", &words)

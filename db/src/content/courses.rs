@@ -38,10 +38,7 @@ pub async fn list(
     scope: AccessScope,
     query: &CourseQuery,
 ) -> Result<Page<CourseRow>, Error> {
-    let list = List {
-        table: "courses",
-        order: Order::Text("sort_name"),
-    };
+    let list = List::new("courses", Order::Text("sort_name"));
     let words = search_words(&query.search.text);
     let within = match query.category {
         Some(category) => Some(categories::with_below(db.read(), category).await?),

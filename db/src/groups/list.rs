@@ -15,19 +15,12 @@ use domain::{
     groups::{GroupFilter, GroupRow},
     ids::{BranchId, GroupId},
     keys::KeyState,
+    list_columns::{GroupColumn, GroupSorting},
     page::{Page, Search},
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{HashMap, HashSet};
-
-/// The order of the groups list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    #[default]
-    Name,
-    Newest,
-}
 
 /// Returns one page of the groups that are not in the trash. `now` decides the state of the
 /// keys.
@@ -38,10 +31,10 @@ pub async fn list(
     db: &Db,
     scope: AccessScope,
     search: &Search,
-    sort: Sort,
+    sorting: GroupSorting,
     now: Timestamp,
 ) -> Result<Page<GroupRow>, Error> {
-    list_filtered(db, scope, GroupFilter::All, search, (sort, now)).await
+    list_filtered(db, scope, GroupFilter::All, search, (sorting, now)).await
 }
 
 /// As [`list`], of the groups that match the filter.
@@ -53,7 +46,7 @@ pub async fn list_filtered(
     scope: AccessScope,
     filter: GroupFilter,
     search: &Search,
-    (sort, now): (Sort, Timestamp),
+    (sorting, now): (GroupSorting, Timestamp),
 ) -> Result<Page<GroupRow>, Error> {
     let within = |sql: Sql| {
         let sql = sql.groups_in_scope("t", scope);
@@ -63,7 +56,7 @@ pub async fn list_filtered(
             GroupFilter::KeysEnding => ending::of_group(sql, now),
         }
     };
-    page(db, search, sort, now, within).await
+    page(db, search, sorting, now, within).await
 }
 
 /// Returns one page of the groups that can be the default group of this branch, or of the main
@@ -78,23 +71,17 @@ pub async fn list_for_default(
     now: Timestamp,
 ) -> Result<Page<GroupRow>, Error> {
     let within = |sql: Sql| sql.groups_joinable_from("t", branch);
-    page(db, search, Sort::Name, now, within).await
+    page(db, search, GroupSorting::default(), now, within).await
 }
 
 async fn page(
     db: &Db,
     search: &Search,
-    sort: Sort,
+    sorting: GroupSorting,
     now: Timestamp,
     within: impl Fn(Sql) -> Sql,
 ) -> Result<Page<GroupRow>, Error> {
-    let list = List {
-        table: "groups",
-        order: match sort {
-            Sort::Name => Order::Text("sort_name"),
-            Sort::Newest => Order::Newest,
-        },
-    };
+    let list = in_order(sorting);
     let words = search_text::search_words(&search.text);
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
         within(sql.text(" AND t.deleted_at IS NULL")).words("t.search", &words)
@@ -120,9 +107,24 @@ async fn page(
             name: row.name,
             description: row.description,
             price: row.price,
+            created_at: row.created_at,
         })
         .collect();
     Ok(paging::order_by_ids(ids, rows, |row: &GroupRow| row.id))
+}
+
+const fn in_order(sorting: GroupSorting) -> List {
+    let order = match sorting.by {
+        GroupColumn::Name => Order::Text("sort_name"),
+        GroupColumn::Members => Order::Number("member_count"),
+        GroupColumn::Courses => Order::Number("course_count"),
+        GroupColumn::NotEnrolled => Order::Number("drift"),
+        // The newest are first.
+        GroupColumn::Added => {
+            return List::new("groups", Order::Newest).reversed(!sorting.descending);
+        }
+    };
+    List::new("groups", order).reversed(sorting.descending)
 }
 
 /// Returns all default groups: that of the portal and those of branches.

@@ -12,7 +12,7 @@ mod row;
 pub mod trash;
 
 pub(crate) use default_group::{clear_default_group, is_default};
-pub use list::{Sort, list, list_filtered, list_for_default};
+pub use list::{list, list_filtered, list_for_default};
 pub(crate) use naming::free_name;
 pub(crate) use row::{find, write_name};
 

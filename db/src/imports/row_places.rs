@@ -1,7 +1,10 @@
 //! Which rows of a result are on a page.
 use crate::{
     Db, Error,
-    base::{paging::SeekRequest, sql::Sql},
+    base::{
+        paging::{SeekRequest, rows_before},
+        sql::Sql,
+    },
 };
 use domain::{
     ids::ImportId,
@@ -111,7 +114,7 @@ fn paged(mut found: Vec<Position>, ask: SeekRequest<Position>, total: i64) -> Pa
         found.reverse();
     }
     let (earlier, later) = if backward {
-        (more, true)
+        (more, ask.from.is_some())
     } else {
         (ask.from.is_some(), more)
     };
@@ -120,6 +123,7 @@ fn paged(mut found: Vec<Position>, ask: SeekRequest<Position>, total: i64) -> Pa
     Page {
         previous: first.map(|row| Cursor::before(written(*row))),
         next: last.map(|row| Cursor::after(written(*row))),
+        before: rows_before((earlier, later), total, found.len()),
         rows: found,
         total,
     }

@@ -51,12 +51,7 @@ pub async fn rows(
     };
     let page = page(db, import, verdict, cursor, total).await?;
     let views = views(db, &row, &page.rows).await?;
-    Ok(Page {
-        rows: views,
-        total: page.total,
-        previous: page.previous,
-        next: page.next,
-    })
+    Ok(page.with_rows(views))
 }
 
 /// Returns the rows at these places, in this order.

@@ -32,10 +32,7 @@ pub async fn list(
         .one(db.read())
         .await?;
     found.ok_or(Error::NotFound)?;
-    let list = paging::List {
-        table: "users",
-        order: paging::Order::Text("sort_name"),
-    };
+    let list = paging::List::new("users", paging::Order::Text("sort_name"));
     let words = search_text::search_words(&search.text);
     let has_course = if is_small(db, course).await? {
         " AND t.id IN (SELECT e.user_id FROM enrolments e WHERE e.course_id = ?)"

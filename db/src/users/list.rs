@@ -1,6 +1,7 @@
 //! The list of users.
 use crate::{
     Db, Error,
+    access::sessions,
     base::{
         paging::{self, List, Order},
         search_text::search_words,
@@ -11,7 +12,9 @@ use crate::{
 use domain::{
     access_scope::AccessScope,
     ids::UserId,
+    list_columns::{UserColumn, UserSorting},
     page::{Page, Search},
+    time::Timestamp,
     users::{UserFilter, UserRow, UserState},
 };
 use sea_orm::FromQueryResult;
@@ -26,10 +29,25 @@ pub async fn list(
     search: &Search,
     filter: UserFilter,
 ) -> Result<Page<UserRow>, Error> {
-    let list = List {
-        table: "users",
-        order: Order::Text("sort_name"),
+    list_sorted(db, scope, filter, search, UserSorting::default()).await
+}
+
+/// As [`list`], in this order.
+///
+/// # Errors
+/// The database failed.
+pub async fn list_sorted(
+    db: &Db,
+    scope: AccessScope,
+    filter: UserFilter,
+    search: &Search,
+    sorting: UserSorting,
+) -> Result<Page<UserRow>, Error> {
+    let order = match sorting.by {
+        UserColumn::Name => Order::Text("sort_name"),
+        UserColumn::LastSignIn => Order::Number("last_sign_in_at"),
     };
+    let list = List::new("users", order).reversed(sorting.descending);
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
         narrowed(sql, "t", &search.text, filter).users_in_scope("t", scope)
     })
@@ -62,6 +80,7 @@ struct UserRecord {
     state: UserState,
     groups: i64,
     courses: i64,
+    last_sign_in_at: Timestamp,
 }
 
 /// Returns the rows of one page, with their counts from the same statement.
@@ -69,7 +88,7 @@ async fn rows(db: &Db, scope: AccessScope, ids: &[UserId]) -> Result<Vec<UserRow
     let found: Vec<UserRecord> = Sql::new(db.read())
         .text(&format!("SELECT {}, ", UserSummary::columns("u")))
         .text(
-            "t.name AS user_type, b.name AS branch, u.state, coalesce(g.number, 0) AS groups, \
+            "t.name AS user_type, b.name AS branch, u.state, u.last_sign_in_at, coalesce(g.number, 0) AS groups, \
              coalesce(c.number, 0) AS courses \
              FROM users u JOIN user_types t ON t.id = u.user_type_id \
              LEFT JOIN branches b ON b.id = u.branch_id \
@@ -105,5 +124,6 @@ fn row(found: UserRecord) -> UserRow {
         state: found.state,
         groups: found.groups,
         courses: found.courses,
+        last_sign_in: Some(found.last_sign_in_at).filter(|at| *at != sessions::NEVER),
     }
 }

@@ -23,8 +23,8 @@ pub use deleting::{delete, deletion_preview};
 pub(crate) use files::PERSON_COLUMNS;
 pub use files::{PersonExport, UserExport, export};
 pub use groups::list_groups;
-pub use list::list;
 pub(crate) use list::narrowed;
+pub use list::{list, list_sorted};
 pub(crate) use row::{fill, insert, insert_as, insert_many, name, set_origin, set_password};
 pub(crate) use uniqueness::{check, is_name_in_use, names_taken};
 

@@ -1,8 +1,6 @@
 //! The SuperAdmins, as the person who runs the portal sees them.
-use crate::{Db, Error, base::sql::Sql};
-use domain::{
-    activity::ActivityKind, ids::UserId, permissions::BuiltIn, time::Timestamp, users::full_name,
-};
+use crate::{Db, Error, access::sessions::NEVER, base::sql::Sql};
+use domain::{ids::UserId, permissions::BuiltIn, time::Timestamp, users::full_name};
 use sea_orm::FromQueryResult;
 
 /// A user of the type SuperAdmin.
@@ -37,11 +35,11 @@ pub async fn super_admins(db: &Db) -> Result<Vec<SuperAdmin>, Error> {
             "SELECT u.id, u.first_name, u.last_name, u.login, u.email, u.active, b.name AS branch, \
              EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) \
              OR EXISTS (SELECT 1 FROM passkeys k WHERE k.user_id = u.id) AS has_second_factor, \
-             (SELECT max(a.at) FROM activity a WHERE a.user_id = u.id AND a.verb = ?) AS last_sign_in \
+             nullif(u.last_sign_in_at, ?) AS last_sign_in \
              FROM users u JOIN user_types t ON t.id = u.user_type_id LEFT JOIN branches b ON b.id = u.branch_id \
              WHERE t.built_in = ? ORDER BY u.sort_name, u.id",
             [
-                ActivityKind::SignedIn.code().into(),
+                NEVER.into(),
                 BuiltIn::SuperAdmin.into(),
             ],
         )

@@ -148,7 +148,7 @@ async fn a_bundle_is_a_group_with_a_price_and_an_active_course() {
             &db,
             AccessScope::PORTAL,
             &Search::default(),
-            db::groups::Sort::Name,
+            Default::default(),
             crate::support::NOW,
         )
         .await

@@ -110,7 +110,7 @@ async fn a_cursor_is_one_of_its_own_list_and_of_no_other() {
         }
         let portal = AccessScope::PORTAL;
         let list = async |cursor: &str| {
-            let page = groups::list(&db, portal, &at(cursor), groups::Sort::Name, NOW).await;
+            let page = groups::list(&db, portal, &at(cursor), Default::default(), NOW).await;
             page.unwrap()
         };
         let first = users::list(&db, portal, &at(""), UserFilter::All).await;
@@ -174,7 +174,7 @@ async fn names_stand_as_people_look_for_them() {
         let logins: Vec<_> = users.map(|row| row.login).collect();
         let expected: Vec<_> = (0..12).map(|place| format!("u{}", 99 - place)).collect();
         assert_eq!(logins, expected);
-        let found = groups::list(&db, portal, &at(""), groups::Sort::Name, NOW).await;
+        let found = groups::list(&db, portal, &at(""), Default::default(), NOW).await;
         let found: Vec<_> = found
             .unwrap()
             .rows
@@ -227,7 +227,7 @@ async fn pages_continue_in_the_order_of_names() {
         }
         let portal = AccessScope::PORTAL;
         let list = async |cursor: &str| {
-            let page = groups::list(&db, portal, &at(cursor), groups::Sort::Name, NOW).await;
+            let page = groups::list(&db, portal, &at(cursor), Default::default(), NOW).await;
             page.unwrap()
         };
         let first = list("").await;

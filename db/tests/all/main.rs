@@ -39,6 +39,7 @@ mod sending_keys;
 mod sent_forms;
 mod sessions;
 mod settings;
+mod sorting;
 mod support;
 mod throttles;
 mod unit_html;

@@ -158,7 +158,7 @@ async fn names(db: &Db, typed: &str, user: UserId, group: GroupId) -> [Vec<Strin
     [
         found!(courses::list(db, PORTAL, &of_courses), name),
         found!(
-            groups::list(db, PORTAL, &text(), groups::Sort::Name, NOW),
+            groups::list(db, PORTAL, &text(), Default::default(), NOW),
             name
         ),
         found!(branches::list(db, &text()), name),

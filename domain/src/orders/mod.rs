@@ -7,6 +7,7 @@ pub use terms::{PresentTerms, Terms};
 
 use crate::{
     ids::{CourseId, GroupId, OrderId, UserId},
+    list_columns::OrderSorting,
     money::{Currency, Price},
     page::Search,
     string_enum::string_enum,
@@ -114,6 +115,8 @@ pub struct OrderQuery {
     /// Only orders with money to return.
     #[serde(default)]
     pub to_return: bool,
+    #[serde(default)]
+    pub sorting: OrderSorting,
 }
 
 /// An order in a list.

@@ -139,6 +139,8 @@ pub struct UserRow {
     pub state: UserState,
     pub groups: i64,
     pub courses: i64,
+    /// `None` if they never signed in.
+    pub last_sign_in: Option<Timestamp>,
 }
 
 /// One user, for the editor.

@@ -27,6 +27,7 @@ pub(super) fn all<'a>(portal: &'a Portal<'_>) -> Vec<TableRows<'a>> {
                 "version",
                 "state",
                 "origin",
+                "last_sign_in_at",
             ],
             of_everyone(portal, move |person| vec![user(portal, person)]),
         ),
@@ -81,6 +82,7 @@ fn user(portal: &Portal<'_>, person: &Person) -> Vec<Value> {
         1_i64.into(),
         "settled".into(),
         "managed".into(),
+        person.signed_in_at.map_or(0, |at| at.0).into(),
     ]
 }
 

@@ -5,7 +5,7 @@ use super::{
 };
 use db::{
     AuditContext, Db, group_courses,
-    groups::{Sort, list},
+    groups::list,
     joining, keys, mass_actions, secrets,
     throttles::{AddedKey, GuessedKey},
 };
@@ -141,7 +141,14 @@ pub(super) async fn find(db: &Db, name: &str) -> Result<GroupId, Error> {
         text: name.to_owned(),
         cursor: None,
     };
-    let page = list(db, AccessScope::PORTAL, &search, Sort::Name, db::now()).await?;
+    let page = list(
+        db,
+        AccessScope::PORTAL,
+        &search,
+        Default::default(),
+        db::now(),
+    )
+    .await?;
     let found = page.rows.into_iter().find(|group| group.name == name);
     found
         .map(|group| group.id)

@@ -40,6 +40,7 @@ pub async fn orders(
         },
         state: OrderState::from_code(&filter.state),
         to_return: filter.state == OrderMoney::ToReturn.code(),
+        ..OrderQuery::default()
     };
     let pages = stream::try_unfold(None, move |before| {
         let (db, query) = (db.clone(), query.clone());

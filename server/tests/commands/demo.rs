@@ -39,7 +39,7 @@ async fn the_demo_data_has_consistent_numbers() {
             .total,
         30
     );
-    let groups = groups::list(&db, AccessScope::PORTAL, &all, groups::Sort::Name, now)
+    let groups = groups::list(&db, AccessScope::PORTAL, &all, Default::default(), now)
         .await
         .unwrap();
     assert_eq!(groups.total, 12, "ten, and one of each branch");

@@ -5,6 +5,7 @@ use domain::{
     form_token::FormToken,
     groups::{GroupDetails, GroupFilter, GroupForm, GroupRow, KeyForm, RemovalPolicy},
     ids::{BranchId, GroupId},
+    list_columns::GroupSorting,
     members::RemovalPreview,
     money::Currency,
     page::{Page, Search},
@@ -24,14 +25,12 @@ pub struct NewGroupDefaults {
 #[server(input = Json)]
 pub async fn list_groups(
     search: Search,
-    newest: bool,
     branch: Option<BranchId>,
     #[server(default)] filter: GroupFilter,
+    #[server(default)] sorting: GroupSorting,
 ) -> Result<(Page<GroupRow>, Currency), AppError> {
-    use db::groups::Sort;
     let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
-    let sort = if newest { Sort::Newest } else { Sort::Name };
-    let (scope, order) = (cx.scope_for_branch(branch), (sort, db::now()));
+    let (scope, order) = (cx.scope_for_branch(branch), (sorting, db::now()));
     let page = db::groups::list_filtered(cx.db(), scope, filter, &search, order).await?;
     Ok((page, db::settings::currency(cx.db()).await?))
 }

@@ -3,6 +3,7 @@ use domain::{
     edits::FormVersion,
     form_token::FormToken,
     ids::{BranchId, UserId},
+    list_columns::UserSorting,
     page::{Page, Search},
     users::{UserDetails, UserFilter, UserForm, UserRow, UserTypeOption},
 };
@@ -13,9 +14,11 @@ pub async fn list_users(
     search: Search,
     filter: UserFilter,
     branch: Option<BranchId>,
+    #[server(default)] sorting: UserSorting,
 ) -> Result<Page<UserRow>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListUsers).await?;
-    Ok(db::users::list(cx.db(), cx.scope_for_branch(branch), &search, filter).await?)
+    let scope = cx.scope_for_branch(branch);
+    Ok(db::users::list_sorted(cx.db(), scope, filter, &search, sorting).await?)
 }
 
 /// Returns a user for the editor, and the user types that the actor may assign. The user's own type

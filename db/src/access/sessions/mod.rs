@@ -13,8 +13,8 @@ pub use devices::{KnownBrowser, known_browser, note_source, remember_browser};
 pub(crate) use ending::{end_all, end_all_but, end_all_of};
 pub use ending::{end_everyone, end_for, end_former, sign_out};
 pub use find::find;
-pub(crate) use opening::insert;
 pub use opening::{IDLE_DAYS, LONGEST_DAYS};
+pub(crate) use opening::{NEVER, insert};
 pub use proof::{is_proven, prove, prove_with_passkey};
 pub(crate) use renewing::renew_token;
 pub use renewing::{RenewedSession, renew};
@@ -57,7 +57,7 @@ pub async fn sign_in(
     let still = user::Entity::find_by_id(found.id)
         .filter(user::Column::Active.eq(true))
         .filter(user::Column::PasswordHash.eq(found.password_hash))
-        .lock_shared()
+        .lock_exclusive()
         .one(&txn)
         .await?;
     let Some(user) = still else { return Ok(None) };

@@ -5,6 +5,7 @@ use crate::{
         activity::ActivitySubject,
         entities::{session, user},
         secrets::{self, token_hash},
+        sql::Sql,
     },
 };
 use domain::{
@@ -47,6 +48,10 @@ pub(super) async fn begin(
     Ok(token)
 }
 
+/// When someone signed in who never did.
+pub(crate) const NEVER: Timestamp = Timestamp(0);
+
+/// Opens a session of the user, who is locked or new.
 pub(crate) async fn insert(
     txn: &Txn,
     user: UserId,
@@ -68,5 +73,12 @@ pub(crate) async fn insert(
         ..Default::default()
     };
     session::Entity::insert(row).exec(txn).await?;
+    Sql::new(txn)
+        .add(
+            "UPDATE users SET last_sign_in_at = ? WHERE id = ?",
+            [now.into(), user.into()],
+        )
+        .execute(txn)
+        .await?;
     Ok(token)
 }

@@ -1,4 +1,5 @@
 //! What is listed, in which order.
+use super::{Position, seek_after};
 use crate::{Db, Error, base::sql::Sql};
 use sea_orm::{TryGetable, Value};
 use std::{fmt::Display, hash::Hash, str::FromStr};
@@ -19,14 +20,64 @@ impl<T> Id for T where
 pub(crate) struct List {
     pub table: &'static str,
     pub order: Order,
+    /// Whether it is listed from the end.
+    pub reversed: bool,
 }
 
 impl List {
+    pub(crate) const fn new(table: &'static str, order: Order) -> Self {
+        let reversed = false;
+        Self {
+            table,
+            order,
+            reversed,
+        }
+    }
+
+    pub(crate) const fn reversed(self, reversed: bool) -> Self {
+        Self { reversed, ..self }
+    }
+
     /// What its cursors are sealed for.
     pub(super) fn purpose(&self) -> String {
-        match self.order {
+        let order = match self.order {
             Order::Text(column) | Order::Number(column) => format!("{}.{column}", self.table),
             Order::Newest => self.table.to_owned(),
+        };
+        if self.reversed {
+            format!("{order}, reversed")
+        } else {
+            order
+        }
+    }
+
+    /// Adds that a row of `t` comes after this one (or before it).
+    pub(super) fn seek<I: Id>(&self, sql: Sql, before: bool, from: &Position<I>) -> Sql {
+        let down = before != self.reversed;
+        let Position { row, key } = from;
+        match self.order {
+            Order::Newest => {
+                let than = if down { '>' } else { '<' };
+                sql.add(&format!(" AND t.id {than} ?"), [(*row).into()])
+            }
+            Order::Text(column) => seek_after(sql, column, down, key.clone(), *row),
+            Order::Number(column) => {
+                let key: i64 = key.parse().unwrap_or_default();
+                seek_after(sql, column, down, key, *row)
+            }
+        }
+    }
+
+    /// The columns of an `ORDER BY`.
+    pub(super) fn columns(&self, backward: bool) -> String {
+        let down = backward != self.reversed;
+        match (self.order, down) {
+            (Order::Newest, false) => "t.id DESC".to_owned(),
+            (Order::Newest, true) => "t.id".to_owned(),
+            (Order::Text(column) | Order::Number(column), false) => format!("t.{column}, t.id"),
+            (Order::Text(column) | Order::Number(column), true) => {
+                format!("t.{column} DESC, t.id DESC")
+            }
         }
     }
 

@@ -35,8 +35,21 @@ impl<P> SeekRequest<P> {
         from: None,
     };
 
+    /// Before the end of the list.
+    const LAST: Self = Self {
+        direction: Direction::Backward,
+        from: None,
+    };
+
+    pub(crate) fn is_first(&self) -> bool {
+        self.from.is_none() && self.direction == Direction::Forward
+    }
+
     /// Reads a cursor; one that does not parse means the first page.
     pub(crate) fn read(cursor: Option<&str>, position: impl FnOnce(&str) -> Option<P>) -> Self {
+        if cursor == Some(Cursor::LAST) {
+            return Self::LAST;
+        }
         let read = || {
             let cursor = Cursor(cursor?.to_owned());
             let (direction, text) = cursor.parse()?;
@@ -55,7 +68,7 @@ pub(crate) const FETCH_LIMIT: u64 = PAGE_SIZE + 1;
 /// Returns one page of the ids in `list` for which `filter` holds. `filter` adds ` AND ...`
 /// fragments about the table, whose alias is `t`. `cursor` is a sealed [`Position`].
 ///
-/// The database counts the total only if the page does not reveal it.
+/// The database counts the total, and the rows before the page, only if the page does not reveal them.
 pub(crate) async fn ids<I: Id>(
     db: &Db,
     list: &List,
@@ -74,21 +87,27 @@ pub(crate) async fn ids<I: Id>(
     }
     let total = match total_if_known(&ask, found.len()) {
         Some(total) => total,
-        None => {
-            let count = format!("SELECT count(*) FROM {} t WHERE TRUE", list.table);
-            filter(Sql::new(db.read()).text(&count))
-                .number(db.read())
-                .await?
-        }
+        None => counted(db, list, &filter).number(db.read()).await?,
     };
-    let page = into_page(found, &ask, total, I::to_string);
+    let mut page = into_page(found, &ask, total, I::to_string);
     let mut keys = [None, None];
     for (key, row) in keys.iter_mut().zip(cursor_rows(&page)) {
         if let Some(id) = row {
             *key = list.key(db, *id).await?;
         }
     }
+    if let (None, Some(row), Some(key)) = (page.before, page.rows.first(), keys[0].clone()) {
+        let (counted, first) = (counted(db, list, &filter), Position { row: *row, key });
+        let before = list.seek(counted, true, &first).number(db.read()).await?;
+        page.before = Some(before);
+    }
     seal_cursors(db, &purpose, page, keys)
+}
+
+/// Counts the rows for which the filter holds.
+fn counted(db: &Db, list: &List, filter: &impl Fn(Sql) -> Sql) -> Sql {
+    let count = format!("SELECT count(*) FROM {} t WHERE TRUE", list.table);
+    filter(Sql::new(db.read()).text(&count))
 }
 
 async fn fetch<I: Id>(
@@ -100,25 +119,10 @@ async fn fetch<I: Id>(
     let start = format!("SELECT t.id FROM {} t WHERE TRUE", list.table);
     let mut sql = filter(Sql::new(db.read()).text(&start));
     let backward = ask.direction == Direction::Backward;
-    if let Some(Position { row, key }) = &ask.from {
-        let than = if backward { '>' } else { '<' };
-        sql = match list.order {
-            Order::Newest => sql.add(&format!(" AND t.id {than} ?"), [(*row).into()]),
-            Order::Text(column) => seek_after(sql, column, backward, key.clone(), *row),
-            Order::Number(column) => {
-                let key: i64 = key.parse().unwrap_or_default();
-                seek_after(sql, column, backward, key, *row)
-            }
-        };
+    if let Some(from) = &ask.from {
+        sql = list.seek(sql, backward, from);
     }
-    let order = match (list.order, backward) {
-        (Order::Newest, false) => "t.id DESC".to_owned(),
-        (Order::Newest, true) => "t.id".to_owned(),
-        (Order::Text(column) | Order::Number(column), false) => format!("t.{column}, t.id"),
-        (Order::Text(column) | Order::Number(column), true) => {
-            format!("t.{column} DESC, t.id DESC")
-        }
-    };
+    let order = list.columns(backward);
     sql.add(&format!(" ORDER BY {order} LIMIT ?"), [limit(FETCH_LIMIT)])
         .column(db.read())
         .await
@@ -165,11 +169,12 @@ pub(crate) fn into_page<T>(
         found.reverse();
     }
     let (earlier, later) = if backward {
-        (more, true)
+        (more, ask.from.is_some())
     } else {
         (ask.from.is_some(), more)
     };
     Page {
+        before: rows_before((earlier, later), total, found.len()),
         previous: found
             .first()
             .filter(|_| earlier)
@@ -183,27 +188,24 @@ pub(crate) fn into_page<T>(
     }
 }
 
+/// Returns how many rows are before a page of this many, if that there are none earlier or later reveals it.
+pub(crate) fn rows_before((earlier, later): (bool, bool), total: i64, rows: usize) -> Option<i64> {
+    match (earlier, later) {
+        (false, _) => Some(0),
+        (true, false) => Some(total - i64::try_from(rows).unwrap_or(0)),
+        (true, true) => None,
+    }
+}
+
 /// Returns the page of the ids at these positions.
 pub(crate) fn only_ids<P, I>(places: Page<P>, id: impl Fn(&P) -> I) -> Page<I> {
-    Page {
-        rows: places.rows.iter().map(id).collect(),
-        total: places.total,
-        previous: places.previous,
-        next: places.next,
-    }
+    let ids = places.rows.iter().map(id).collect();
+    places.with_rows(ids)
 }
 
 /// Puts rows, read in any order, in the order of their ids. A row deleted in between is omitted.
 pub(crate) fn order_by_ids<T, I: Id>(ids: Page<I>, rows: Vec<T>, id: impl Fn(&T) -> I) -> Page<T> {
     let mut by_id: HashMap<I, T> = rows.into_iter().map(|row| (id(&row), row)).collect();
-    Page {
-        rows: ids
-            .rows
-            .into_iter()
-            .filter_map(|id| by_id.remove(&id))
-            .collect(),
-        total: ids.total,
-        previous: ids.previous,
-        next: ids.next,
-    }
+    let rows = ids.rows.iter().filter_map(|id| by_id.remove(id)).collect();
+    ids.with_rows(rows)
 }

@@ -57,5 +57,6 @@ pub(crate) fn seal_cursors<T>(
         next: seal(page.next, next)?,
         rows: page.rows,
         total: page.total,
+        before: page.before,
     })
 }

@@ -133,9 +133,10 @@ impl<'a> TwoSectionList<'a> {
         let ask = SeekRequest::read(cursor, |text| {
             Position::open(self.db, &purpose, text, SectionCursor::read)
         });
-        let found = match ask.from {
-            Some(_) => self.fetch(&ask).await?,
-            None => Vec::new(),
+        let found = if ask.is_first() {
+            Vec::new()
+        } else {
+            self.fetch(&ask).await?
         };
         if found.is_empty() {
             return Ok(None);

@@ -18,10 +18,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 /// # Errors
 /// The database failed.
 pub async fn list(db: &Db, cursor: Option<&Cursor>) -> Result<Page<MailRow>, Error> {
-    let list = List {
-        table: "mails",
-        order: Order::Newest,
-    };
+    let list = List::new("mails", Order::Newest);
     let cursor = cursor.map(|cursor| cursor.0.as_str());
     let ids = paging::ids(db, &list, cursor, |sql| sql).await?;
     let mails = mail::Entity::find()

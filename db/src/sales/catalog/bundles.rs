@@ -33,10 +33,7 @@ pub async fn bundles(
     reader: Option<UserId>,
     query: &CatalogQuery,
 ) -> Result<Page<BundleRow>, Error> {
-    let list = List {
-        table: "groups",
-        order: order(query.sort),
-    };
+    let list = List::new("groups", order(query.sort));
     let words = search_text::search_words(&query.search.text);
     let within = within(db, query).await?;
     let branch = branches::of_user(db.read(), reader).await?;

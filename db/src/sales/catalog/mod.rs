@@ -39,10 +39,7 @@ pub async fn courses(
     reader: Option<UserId>,
     query: &CatalogQuery,
 ) -> Result<Page<CatalogCourse>, Error> {
-    let list = List {
-        table: "courses",
-        order: order(query.sort),
-    };
+    let list = List::new("courses", order(query.sort));
     let words = search_text::search_words(&query.search.text);
     let within = within(db, query).await?;
     let branch = branches::of_user(db.read(), reader).await?;

@@ -15,6 +15,7 @@ use crate::{
 use domain::{
     access_scope::AccessScope,
     ids::{OrderId, UserId},
+    list_columns::OrderColumn,
     orders::{OrderDetails, OrderMoney, OrderQuery, OrderRow, Payment},
     page::Page,
 };
@@ -24,12 +25,10 @@ use std::collections::HashMap;
 /// Orders per page of an export.
 const EXPORT_PAGE: u64 = 1_000;
 
-const ORDERS: List = List {
-    table: "orders",
-    order: Order::Newest,
-};
+/// The newest first.
+const ORDERS: List = List::new("orders", Order::Newest);
 
-/// Returns one page of the orders, newest first. A number also finds the order with that number.
+/// Returns one page of the orders. A number also finds the order with that number.
 ///
 /// # Errors
 /// The database failed.
@@ -38,7 +37,14 @@ pub async fn list(
     scope: AccessScope,
     query: &OrderQuery,
 ) -> Result<Page<OrderRow>, Error> {
-    let ids = paging::ids(db, &ORDERS, query.search.cursor.as_deref(), |sql| {
+    let sorting = query.sorting;
+    let list = match sorting.by {
+        OrderColumn::Date => ORDERS.reversed(!sorting.descending),
+        OrderColumn::Total => {
+            List::new("orders", Order::Number("total_minor")).reversed(sorting.descending)
+        }
+    };
+    let ids = paging::ids(db, &list, query.search.cursor.as_deref(), |sql| {
         narrowed(sql, scope, query)
     })
     .await?;

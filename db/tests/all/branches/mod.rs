@@ -122,7 +122,7 @@ async fn what_is_added_in_a_branch_is_visible_only_there() {
             .unwrap();
         let taught: Vec<_> = taught.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(taught, ["n-Baking"]);
-        let found = groups::list(&db, scope(north), &search, groups::Sort::Name, NOW).await;
+        let found = groups::list(&db, scope(north), &search, Default::default(), NOW).await;
         assert_eq!(found.unwrap().total, 1);
         let all = users::list(&db, AccessScope::PORTAL, &search, UserFilter::All)
             .await

@@ -63,7 +63,7 @@ async fn a_deleted_branch_leaves_everything_to_the_main_portal() {
             &db,
             AccessScope::PORTAL,
             &Search::default(),
-            groups::Sort::Name,
+            Default::default(),
             NOW,
         )
         .await;

@@ -12,8 +12,10 @@ use domain::{
     groups::{EnrolmentPolicy, GroupInfo, RemovalPolicy},
     ids::{CourseId, GroupId, UserId},
     keys::{KeyState, Limits},
+    list_columns::GroupColumn,
     members::{GroupCourseQuery, MemberFilter, MemberQuery},
     page::{Cursor, Search},
+    sorting::Sorting,
     time::Timestamp,
 };
 use fixtures::{Fixtures, Names, group_info, new_key};
@@ -171,7 +173,7 @@ async fn the_list_pages_forwards_and_backwards_with_the_best_key() {
         let mut seen = Vec::new();
         let mut back = Vec::new();
         loop {
-            let page = groups::list(&db, AccessScope::PORTAL, &asked, groups::Sort::Name, NOW)
+            let page = groups::list(&db, AccessScope::PORTAL, &asked, Default::default(), NOW)
                 .await
                 .unwrap();
             assert_eq!(page.total, 120);
@@ -185,25 +187,25 @@ async fn the_list_pages_forwards_and_backwards_with_the_best_key() {
         assert_eq!((back.len(), back[0].clone()), (3, None));
 
         asked.cursor = back[2].clone().map(|cursor| cursor.0);
-        let page = groups::list(&db, AccessScope::PORTAL, &asked, groups::Sort::Name, NOW)
+        let page = groups::list(&db, AccessScope::PORTAL, &asked, Default::default(), NOW)
             .await
             .unwrap();
         assert_eq!(page.rows[0].name, "Group 050");
         asked.cursor = page.previous.map(|cursor| cursor.0);
-        let page = groups::list(&db, AccessScope::PORTAL, &asked, groups::Sort::Name, NOW)
+        let page = groups::list(&db, AccessScope::PORTAL, &asked, Default::default(), NOW)
             .await
             .unwrap();
         assert_eq!(page.rows[0].key, Some(KeyState::Open));
         assert_eq!((page.rows[1].key, page.previous), (None, None));
 
         asked.cursor = Some("a999999".into());
-        let aged = groups::list(&db, AccessScope::PORTAL, &asked, groups::Sort::Name, NOW).await;
+        let aged = groups::list(&db, AccessScope::PORTAL, &asked, Default::default(), NOW).await;
         assert_eq!(aged.unwrap().rows[0].name, "Group 000");
         let newest = groups::list(
             &db,
             AccessScope::PORTAL,
             &search(""),
-            groups::Sort::Newest,
+            Sorting::descending(GroupColumn::Added),
             NOW,
         )
         .await;
@@ -225,7 +227,7 @@ async fn a_percent_sign_finds_a_percent_sign() {
                     &db,
                     AccessScope::PORTAL,
                     &search(text),
-                    groups::Sort::Name,
+                    Default::default(),
                     NOW,
                 )
                 .await;

@@ -205,7 +205,7 @@ async fn what_needs_attention_is_counted_and_listed() {
             expected
         );
         let of = async |filter| {
-            let order = (groups::Sort::Name, NOW);
+            let order = (Default::default(), NOW);
             let page =
                 groups::list_filtered(&db, AccessScope::PORTAL, filter, &Search::default(), order)
                     .await;

@@ -22,6 +22,12 @@ async fn the_boxes_read_indexes() {
               AND NOT k.paused", "group_keys_used_up"),
             ("SELECT count(*) FROM group_keys k WHERE k.expires_at > 7 AND k.expires_at <= 9 \
               AND k.retired_at IS NULL AND NOT k.paused", "group_keys_expiry"),
+            ("SELECT t.id FROM groups t WHERE t.deleted_at IS NULL ORDER BY t.member_count DESC, t.id DESC LIMIT 51",
+             "groups_members"),
+            ("SELECT t.id FROM groups t WHERE t.deleted_at IS NULL AND (t.course_count, t.id) > (2, 7) \
+              ORDER BY t.course_count, t.id LIMIT 51", "groups_courses"),
+            ("SELECT t.id FROM groups t WHERE t.deleted_at IS NULL ORDER BY t.drift DESC, t.id DESC LIMIT 51",
+             "groups_drift_page"),
         ] {
             let (explain, column) = if db.is_sqlite() {
                 ("EXPLAIN QUERY PLAN", "detail")

@@ -46,7 +46,7 @@ async fn course_names(db: &Db, scope: AccessScope) -> Vec<String> {
 
 async fn group_names(db: &Db, scope: AccessScope) -> Vec<String> {
     let search = Search::default();
-    let page = groups::list(db, scope, &search, groups::Sort::Name, NOW).await;
+    let page = groups::list(db, scope, &search, Default::default(), NOW).await;
     let rows = page.unwrap().rows;
     rows.into_iter().map(|row| row.name).collect()
 }

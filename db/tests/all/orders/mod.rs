@@ -229,7 +229,7 @@ async fn orders_are_found_by_words_number_state_and_buyer() {
                     cursor: None,
                 },
                 state,
-                to_return: false,
+                ..OrderQuery::default()
             };
             let page = orders::list(&db, AccessScope::PORTAL, &query)
                 .await

@@ -663,9 +663,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "list_courses" => {
             Arguments::Json(json!({"query": {"search": search, "category": null, "listed": null}}))
         }
-        "list_groups" => {
-            Arguments::Json(json!({"search": search, "newest": false, "branch": null}))
-        }
+        "list_groups" => Arguments::Json(json!({"search": search, "branch": null})),
         "list_members" => {
             let query = json!({"search": search, "filter": "all"});
             Arguments::Json(json!({"group": group, "query": query}))
