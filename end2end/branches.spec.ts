@@ -12,7 +12,7 @@ import {
   send,
   unique,
 } from './support/fixtures.ts';
-import { asAdmin, enter, row, usersTab } from './support/steps.ts';
+import { asAdmin, enter, row, rowsOf, usersTab } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -184,7 +184,7 @@ test('moving a group shows how many members and courses leave it', async ({ page
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Someone else saved')).toHaveCount(0);
   await visit(page, `/groups?branch=${branch.id}`);
-  await expect(page.getByRole('region', { name: 'Groups' }).getByRole('listitem')).toHaveText([/^Bakers/]);
+  await expect(rowsOf(page.getByRole('region', { name: 'Groups' }))).toHaveText([/^Bakers/]);
   await expect(row(page, group.name)).toContainText(branch.name);
   await visit(page, usersTab(group));
   await expect(page.getByRole('link', { name: ines.name })).toBeVisible();
@@ -242,7 +242,7 @@ test('new users of a branch join its default group; courses that the branch lack
   await page.getByLabel('Branch').selectOption({ label: branch.name });
   if (test.info().project.use.javaScriptEnabled === false) await page.getByRole('button', { name: 'Show' }).click();
   await expect(page).toHaveURL(new RegExp(`branch=${branch.id}`));
-  await expect(page.getByRole('region', { name: 'Users' }).getByRole('listitem')).toHaveText([new RegExp(`Ines ${word}.*${branch.name}`)]);
+  await expect(rowsOf(page.getByRole('region', { name: 'Users' }))).toHaveText([new RegExp(`Ines ${word}.*${branch.name}`)]);
 
   await visit(page, `/branches/${branch.id}/info`);
   await page.getByRole('button', { name: 'Remove' }).click();
@@ -283,7 +283,7 @@ test('a branch administrator sees and manages only the branch', async ({ page, v
   await adminPage.getByLabel(`Account menu of ${user.name}`).click();
   await expect(adminPage.getByText(branch.name, { exact: true })).toBeVisible();
 
-  const items = (name: string) => adminPage.getByRole('region', { name }).getByRole('listitem');
+  const items = (name: string) => rowsOf(adminPage.getByRole('region', { name }));
   await visit(adminPage, '/groups');
   await expect(items('Groups')).toHaveText([new RegExp(inside.name)]);
   await expect(adminPage.getByLabel('Branch')).toHaveCount(0);

@@ -101,7 +101,7 @@ test('a buyer can cancel an order until it is paid', async ({ page, portal }) =>
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel order' }).click();
   await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible();
   await visit(page, '/my-orders');
-  await expect(page.getByRole('listitem').filter({ hasText: group.name })).toContainText('Cancelled');
+  await expect(row(page, group.name)).toContainText('Cancelled');
   await visit(page, `/catalog/bundles/${group.id}`);
   await expect(page.getByRole('button', { name: 'Buy', exact: true })).toBeVisible();
 });
@@ -227,10 +227,10 @@ test('money to return is seen until it is returned', async ({ page, portal, visi
   await answer(admin, path, 'Refund');
   await expect(admin.getByText('Money to return', { exact: true })).toBeVisible();
   await visit(admin, `/orders?state=to_return&q=${encodeURIComponent(learner.name)}`);
-  const row = admin.getByRole('listitem').filter({ hasText: group.name });
-  await expect(row).toContainText('Money to return');
+  const ordered = row(admin, group.name);
+  await expect(ordered).toContainText('Money to return');
   await expect(admin.getByRole('navigation', { name: 'Main' })).toContainText('with money to return');
-  await row.getByRole('link', { name: group.name }).click();
+  await ordered.getByRole('link', { name: group.name }).click();
   await admin.getByRole('button', { name: 'Returned' }).click();
   await expect(admin.getByText('Money to return', { exact: true })).toHaveCount(0);
   await expect(admin.getByText('10.00 EUR returned')).toBeVisible();

@@ -1,6 +1,6 @@
 // How the interface behaves under the hand: places, focus, toasts and waits.
 import { addCourse, addGroup, addUsers, putIn, unique } from './support/fixtures.ts';
-import { asAdmin, usersTab } from './support/steps.ts';
+import { asAdmin, row, usersTab } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -15,6 +15,11 @@ async function scrollTo(page: Page, place: number) {
   await expect.poll(() => scrollY(page)).toBe(place);
 }
 
+/** Groups of which the list is longer than the window. */
+async function addGroups(page: Page, word: string, count: number) {
+  for (let number = 0; number < count; number += 1) await addGroup(page, `Place ${word} ${number}`);
+}
+
 async function members(page: Page, ...names: string[]) {
   const word = unique();
   const group = await addGroup(page, `Hands ${word}`);
@@ -25,10 +30,11 @@ async function members(page: Page, ...names: string[]) {
 test.describe('the place', () => {
   for (const path of ['/users', '/groups']) {
     test(`Back and Forward return to where ${path} was @js`, async ({ page }) => {
+      if (path === '/groups') await addGroups(page, unique(), 16);
       await visit(page, path);
       await scrollTo(page, 700);
       // A row that is in sight: Playwright would scroll to any other.
-      const link = page.locator('main li a.stretched, main li a.link-row, main li a[href]');
+      const link = page.locator('main :is(li, tbody tr) a.stretched, main li a.link-row, main li a[href]');
       const inSight = await link.evaluateAll((links) =>
         links.findIndex((one) => {
           const { top, bottom } = one.getBoundingClientRect();
@@ -54,7 +60,7 @@ test.describe('the place', () => {
   test('a dialog scrolls nothing, and Back after Cancel does not reopen it @js', async ({ page }) => {
     // Groups of its own: others come and go in the whole list.
     const word = unique();
-    for (let number = 0; number < 14; number += 1) await addGroup(page, `Place ${word} ${number}`);
+    await addGroups(page, word, 20);
     const list = `/groups?q=${word}`;
     await visit(page, list);
     await scrollTo(page, 600);
@@ -284,7 +290,7 @@ test('a list that failed comes back by itself, and with Try again @js', async ({
   await page.getByRole('searchbox', { name: 'Search users' }).fill('Ada');
   await expect(page.getByRole('link', { name: 'Try again' })).toBeVisible();
   await context.setOffline(false);
-  await expect(page.getByRole('listitem').filter({ hasText: 'Ada Okonkwo' })).toBeVisible({ timeout: 3000 });
+  await expect(row(page, 'Ada Okonkwo')).toBeVisible({ timeout: 3000 });
   await expect(page.getByRole('link', { name: 'Try again' })).toHaveCount(0);
 });
 

@@ -17,7 +17,7 @@ import {
   type Group,
   type TestUser,
 } from './support/fixtures.ts';
-import { asAdmin, enter, permissionBox, row, usersTab } from './support/steps.ts';
+import { asAdmin, enter, permissionBox, row, rowsOf, usersTab } from './support/steps.ts';
 import { axe, expect, ready, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -26,9 +26,9 @@ const TEACHING = ['courses.view', 'courses.edit', 'groups.view', 'groups.edit', 
 const TRAINER = [...TEACHING.map((code) => `instructor.${code}`), ...LEARNER];
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Instructors' });
-const users = (page: Page) => page.getByRole('region', { name: 'Users' }).getByRole('listitem');
+const users = (page: Page) => rowsOf(page.getByRole('region', { name: 'Users' }));
 const courses = (page: Page) => page.getByRole('region', { name: 'Courses' }).getByRole('listitem');
-const groups = (page: Page) => page.getByRole('region', { name: 'Groups' }).getByRole('listitem');
+const groups = (page: Page) => rowsOf(page.getByRole('region', { name: 'Groups' }));
 const learners = (page: Page) => page.getByRole('region', { name: 'Learners' }).getByRole('listitem');
 
 type Taught = { type: Awaited<ReturnType<typeof addType>>; user: TestUser; course: Course; group: Group };

@@ -2,7 +2,7 @@
 // learner with a group key, and a new user.
 import { ownPortal } from './support/portal.ts';
 import { addCourse, addUnit, addUser, addUsers, demo, unique, type TestUser } from './support/fixtures.ts';
-import { enter, row } from './support/steps.ts';
+import { enter, row, rowsOf } from './support/steps.ts';
 import { expect, visit, type Page } from './support/test.ts';
 
 // The default group and sign-up are settings of the whole portal.
@@ -11,7 +11,7 @@ const test = ownPortal('seed');
 const password = 'a few plain words';
 const scriptsRun = () => test.info().project.use.javaScriptEnabled !== false;
 const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Group', exact: true }).getByRole('link', { name });
-const users = (page: Page, text: string) => page.getByRole('region', { name: 'Users' }).getByRole('listitem').filter({ hasText: text });
+const users = (page: Page, text: string) => rowsOf(page.getByRole('region', { name: 'Users' })).filter({ hasText: text });
 const myCourses = (page: Page) => page.getByRole('region', { name: 'My courses' });
 const myGroups = (page: Page) => page.getByRole('region', { name: 'My groups' });
 
@@ -32,7 +32,7 @@ async function search(page: Page, of: 'Users' | 'Courses', text: string, found: 
   await field.fill(text);
   await field.press('Enter');
   await expect(page).toHaveURL(new RegExp(`[?&]q=${text}`));
-  await expect(page.getByRole('region', { name: of }).getByRole('listitem')).toHaveCount(found);
+  await expect(rowsOf(page.getByRole('region', { name: of }))).toHaveCount(found);
 }
 
 type Story = { word: string; name: string; courses: string[]; members: TestUser[]; learner: TestUser };

@@ -11,7 +11,7 @@ import {
   synchronize,
   unique,
 } from './support/fixtures.ts';
-import { asAdmin } from './support/steps.ts';
+import { asAdmin, rowsOf } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -124,7 +124,7 @@ test('a user is deleted after a dialog that says what will be lost', async ({ pa
 test('users can’t delete their own account', async ({ page, forgive }) => {
   forgive(/status of 409/);
   await visit(page, '/users?q=admin');
-  await page.getByRole('region', { name: 'Users' }).getByRole('listitem').filter({ hasText: 'SuperAdmin' }).getByRole('link').first().click();
+  await rowsOf(page.getByRole('region', { name: 'Users' })).filter({ hasText: 'SuperAdmin' }).getByRole('link').first().click();
   await page.getByRole('link', { name: 'Delete user' }).click();
   const dialog = page.getByRole('dialog', { name: 'Delete a user' });
   await dialog.getByRole('button', { name: 'Delete user' }).click();

@@ -3,14 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { addCourses, addGroup, addUsers, deactivate, putIn, send, unique } from './support/fixtures.ts';
 import { ownPortal } from './support/portal.ts';
-import { asAdmin, download, usersTab } from './support/steps.ts';
+import { asAdmin, download, rowsOf, usersTab } from './support/steps.ts';
 import { axe, expect, visit, type Page } from './support/test.ts';
 
 const test = ownPortal('users-bulk', { mails: true });
 test.describe.configure({ mode: 'serial' });
 test.beforeEach(({ page }) => asAdmin(page));
 
-const users = (page: Page) => page.getByRole('region', { name: 'Users' }).getByRole('listitem');
+const users = (page: Page) => rowsOf(page.getByRole('region', { name: 'Users' }));
 const user = (page: Page, name: string) => users(page).filter({ hasText: name });
 const result = (page: Page) => page.getByRole('region', { name: 'Mass action' });
 const dialog = (page: Page, title: string) => page.getByRole('dialog', { name: title });

@@ -1,6 +1,6 @@
 // Steps on pages that several specs share, and where things are on them. What a test starts from is made by fixtures.ts.
 import { demo, send, type Account, type Course, type Group } from './fixtures.ts';
-import { expect, ready, type Page } from './test.ts';
+import { expect, ready, type Locator, type Page } from './test.ts';
 
 /** Signs in and opens `path`. The browser posts the form itself, so there is no need to wait for hydration. */
 export async function signIn(page: Page, user: Account, path = '/') {
@@ -42,8 +42,11 @@ async function openSession(page: Page, user: Account): Promise<Cookies> {
 export const usersTab = (group: Group, search = '') =>
   `/groups/${group.id}/users${search && `?q=${encodeURIComponent(search)}`}`;
 
+/** The rows of the lists in a part of the page: items, or rows of a table without its heads. */
+export const rowsOf = (part: Page | Locator) => part.getByRole('listitem').or(part.locator('tbody').getByRole('row'));
+
 /** The row of a list with this text. */
-export const row = (page: Page, text: string) => page.getByRole('listitem').filter({ hasText: text });
+export const row = (page: Page, text: string) => rowsOf(page).filter({ hasText: text });
 
 /** A checkbox of the permission tree. The permissions directly in a role have the role as section. */
 export function permissionBox(page: Page, role: string, section: string, name: string) {

@@ -1,9 +1,9 @@
 // What every spec imports: Playwright's test, which here also fails on errors and warnings in the browser's console.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 
-export { expect, type Page };
+export { expect, type Locator, type Page };
 
 type Fixtures = {
   /** Allows an error that the test provokes on purpose: `forgive(/status of 403/)`. */
