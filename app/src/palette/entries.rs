@@ -102,9 +102,9 @@ pub async fn found(actor: Actor, text: String) -> Vec<Entry> {
     };
     let sees = |action| actor.is_visible(action);
     let groups = sees(Action::ListGroups)
-        .then(|| list_groups(search.clone(), false, None, Default::default()));
-    let users =
-        sees(Action::ListUsers).then(|| list_users(search.clone(), Default::default(), None));
+        .then(|| list_groups(search.clone(), None, Default::default(), Default::default()));
+    let users = sees(Action::ListUsers)
+        .then(|| list_users(search.clone(), Default::default(), None, Default::default()));
     let courses = sees(Action::ListCourses).then(|| list_courses(of_courses));
     let mine = sees(Action::Learn).then(|| list_my_courses(None));
     let (mine, groups, users, courses) = join4(
