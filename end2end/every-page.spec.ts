@@ -331,19 +331,49 @@ test.describe('a guest’s page is accessible in light and dark, and fits a phon
   });
 });
 
+test.describe('the pages in the bar', () => {
+  test.use({ storageState: async ({ stateOf }, use) => use(await stateOf('admin')) });
+
+  const all = ['Home', 'Groups', 'Users', 'User Types', 'Branches', 'Courses', 'Orders', 'Activity', 'Settings'];
+
+  for (const [width, fitting] of [[768, 4], [1024, 6], [1200, 6], [1280, 9]]) {
+    test(`fit at ${width}, and the others are under More`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await visit(page, '/');
+      const main = page.getByRole('navigation', { name: 'Main' });
+      await expect(main.getByRole('link')).toHaveCount(fitting);
+      await expectFitsPhone(page, { width, height: 800 });
+      for (const name of all.slice(0, fitting)) await expectInside(page, main.getByRole('link', { name }));
+      const more = main.getByText('More', { exact: true });
+      await expect(more).toBeVisible({ visible: fitting < all.length });
+      if (fitting === all.length) return;
+      await more.click();
+      await expect(main.getByRole('link')).toHaveCount(all.length);
+      await main.getByRole('link', { name: 'Settings' }).click();
+      await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
+      await expect(main.getByRole('link', { name: 'Settings' })).toBeHidden();
+    });
+  }
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: phone, storageState: async ({ stateOf }, use) => use(await stateOf('admin')) });
 
-  test('the account menu has the pages, and fits', async ({ page }) => {
+  test('Menu has the pages, the account menu only personal entries, and both fit', async ({ page }) => {
     await visit(page, '/');
     await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
-    await page.getByLabel('Account menu of Ada Okonkwo').click();
+    const menu = page.locator('summary').filter({ hasText: 'Menu' });
+    expect((await menu.boundingBox())?.x, 'at the left').toBeLessThan(32);
+    await menu.click();
     const pages = page.getByRole('navigation', { name: 'Pages' });
     await expectInside(page, pages);
-    await expectInside(page, page.getByRole('button', { name: 'Sign out' }));
     await pages.getByRole('link', { name: 'Groups' }).click();
     await expect(page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible();
     await expect(pages).toBeHidden();
+    await page.getByLabel('Account menu of Ada Okonkwo').click();
+    await expectInside(page, page.getByRole('button', { name: 'Sign out' }));
+    await expect(page.getByRole('navigation', { name: 'Your account' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Branches' })).toHaveCount(0);
   });
 
   test('Mass actions fit', async ({ page }) => {
@@ -458,7 +488,7 @@ test.describe('by keyboard', () => {
     await page.keyboard.type(name);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
-    await expect(page).toHaveURL(/\/groups\/\d+\/users$/);
+    await expect(page).toHaveURL(/\/groups\/\d+\/users\?done=added$/);
 
     const tabs = page.getByRole('navigation', { name: 'Group', exact: true });
     await press(page, tabs.getByRole('link', { name: 'Courses' }));

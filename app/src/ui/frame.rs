@@ -28,9 +28,9 @@ pub fn Frame(children: Children) -> impl IntoView {
     let to_return = use_money_to_return();
     let main = NodeRef::<html::Main>::new();
     let path = use_location().pathname;
-    let at_public_catalog = Memo::new(move |_| {
-        me.with(Option::is_none) && path.with(|path| path.starts_with("/catalog"))
-    });
+    let is_signed_in = Memo::new(move |_| me.with(Option::is_some));
+    let at_public_catalog =
+        Memo::new(move |_| !is_signed_in.get() && path.with(|path| path.starts_with("/catalog")));
     focus_new_page(main);
     focus_first_field(main, waiting);
     return_lost_focus(waiting);
@@ -42,18 +42,16 @@ pub fn Frame(children: Children) -> impl IntoView {
         <WaitingLine />
         <header class="topbar">
             <div class="mx-auto flex h-14 max-w-7xl items-center gap-3 px-4">
-                <a href="/" class="flex items-center gap-2 font-semibold tracking-tight">
+                {move || is_signed_in.get().then(|| view! { <PagesMenu to_return /> })}
+                <a href="/" class="flex min-w-0 items-center gap-2 font-semibold tracking-tight">
                     <span class="brand-mark">
                         <Svg icon=Icon::Group />
                     </span>
-                    <span class="max-w-48 truncate max-sm:max-w-32">{use_portal_name()}</span>
-                </a>
-                <nav aria-label="Main" class="ml-4 hidden items-center gap-1 xl:flex">
-                    <NavLinks to_return />
-                </nav>
+                    <span class="max-w-48 truncate max-lg:max-w-32">{use_portal_name()}</span>
+                </a> {move || is_signed_in.get().then(|| view! { <MainNav to_return /> })}
                 <div class="ml-auto flex items-center gap-1">
-                    {move || me.read().is_some().then(|| view! { <PaletteButton /> })} <ThemeButton />
-                    {move || me.get().map(|actor| view! { <UserMenu actor to_return /> })}
+                    {move || is_signed_in.get().then(|| view! { <PaletteButton /> })} <ThemeButton />
+                    {move || me.get().map(|actor| view! { <UserMenu actor /> })}
                     {move || {
                         at_public_catalog
                             .get()
@@ -80,6 +78,45 @@ pub fn Frame(children: Children) -> impl IntoView {
         </main>
         <Toasts />
         <PaletteFrame />
+    }
+}
+
+/// The pages in the bar. Those that have no room there are behind **More**, which has them all: the
+/// style shows each in one of the two places.
+#[component]
+fn MainNav(to_return: ServerResource<Option<i64>>) -> impl IntoView {
+    view! {
+        <nav aria-label="Main" class="main-nav">
+            <NavLinks to_return />
+            <div class="more-pages">
+                <Menu button="More".into_any() class="nav-link nav-more" width="w-48 p-1">
+                    <NavLinks to_return />
+                </Menu>
+            </div>
+        </nav>
+    }
+}
+
+/// The pages on a screen that has no room for them in the bar.
+#[component]
+fn PagesMenu(to_return: ServerResource<Option<i64>>) -> impl IntoView {
+    let button = view! {
+        <Svg icon=Icon::Menu />
+        "Menu"
+    };
+    view! {
+        <div class="md:hidden">
+            <Menu
+                button=button.into_any()
+                class="btn btn-ghost btn-sm -ml-2 px-2"
+                width="menu-left w-60"
+                mark=false
+            >
+                <nav aria-label="Pages" class="grid p-1">
+                    <NavLinks to_return />
+                </nav>
+            </Menu>
+        </div>
     }
 }
 
@@ -123,9 +160,9 @@ fn NavLinks(to_return: ServerResource<Option<i64>>) -> impl IntoView {
     }
 }
 
-/// The account menu; on narrow screens it also has the page links.
+/// The account menu, with what concerns only the user.
 #[component]
-fn UserMenu(actor: Actor, to_return: ServerResource<Option<i64>>) -> impl IntoView {
+fn UserMenu(actor: Actor) -> impl IntoView {
     let (may_edit, may_buy) = (use_may(Action::EditProfile), use_may(Action::BrowseCatalog));
     let initials: String = actor
         .name
@@ -135,7 +172,7 @@ fn UserMenu(actor: Actor, to_return: ServerResource<Option<i64>>) -> impl IntoVi
         .collect();
     let button = view! {
         <span class="avatar-mark" aria-hidden="true" data-initials=initials></span>
-        <span class="max-w-40 truncate max-sm:hidden">{actor.name.clone()}</span>
+        <span class="max-w-40 truncate max-xl:hidden">{actor.name.clone()}</span>
     };
     view! {
         <Menu
@@ -152,9 +189,6 @@ fn UserMenu(actor: Actor, to_return: ServerResource<Option<i64>>) -> impl IntoVi
                     .map(|branch| view! { <p class="muted text-sm wrap-anywhere">{branch.name}</p> })}
             </div>
             <RoleSwitch actor />
-            <nav aria-label="Pages" class="grid p-1 xl:hidden">
-                <NavLinks to_return />
-            </nav>
             {move || {
                 (may_edit.get() || may_buy.get())
                     .then(|| {

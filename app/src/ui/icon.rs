@@ -44,6 +44,7 @@ pub enum Icon {
     Cart,
     Branch,
     Upload,
+    Menu,
 }
 
 impl Icon {
@@ -120,6 +121,7 @@ impl Icon {
             Self::Branch => {
                 "M16 16h6v6h-6zM2 16h6v6H2zM9 2h6v6H9zM5 16v-3a1 1 0 0 1 1-1h12a1 1 0 0 1 1 1v3M12 12V8"
             }
+            Self::Menu => "M4 6h16M4 12h16M4 18h16",
             Self::Upload => "M12 15V3M7 8l5-5 5 5M3 15v4a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-4",
             Self::Tag => {
                 "M12.6 2.6A2 2 0 0 0 11.2 2H4a2 2 0 0 0-2 2v7.2a2 2 0 0 0 .6 1.4l8.7 8.7a2.4 2.4 0 0 0 3.4 0l6.6-6.6a2.4 2.4 0 0 0 0-3.4zM7.5 7.5h.01"

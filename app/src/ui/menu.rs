@@ -15,6 +15,9 @@ pub fn Menu(
     /// The width class of the panel.
     #[prop(default = "w-60")]
     width: &'static str,
+    /// Whether the button has the mark of what opens below it.
+    #[prop(default = true)]
+    mark: bool,
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Details>::new();
@@ -23,7 +26,7 @@ pub fn Menu(
         <details class="menu-box" node_ref=node>
             <summary class=class aria-label=label>
                 {button}
-                <Svg icon=Icon::Down />
+                {mark.then(|| view! { <Svg icon=Icon::Down /> })}
             </summary>
             <div class=format!("menu-panel {width}")>{children()}</div>
         </details>
