@@ -4,8 +4,8 @@ use crate::{
     orders::{PlaceOrder, prepare_order},
     session::use_me,
     ui::{
-        Form, RadioField, ResourceView, ServerMutation, ServerResource, Submit, TokenField,
-        sign_in_link, use_form,
+        DialogAnswers, Form, RadioField, ResourceView, ServerMutation, ServerResource, Submit,
+        TokenField, sign_in_link, use_form,
     },
 };
 use domain::{
@@ -17,6 +17,9 @@ use leptos::prelude::*;
 #[component]
 pub fn BuyForm(
     item: Purchasable,
+    /// The URL without the dialog that the form is in.
+    #[prop(optional, into)]
+    close: Option<String>,
     /// More fields of the order, and among them [`ShownTerms`].
     children: Children,
 ) -> impl IntoView {
@@ -46,9 +49,24 @@ pub fn BuyForm(
                     view! { <Providers providers=form.providers /> }
                 }
             />
-            <div>
-                <BuyButton />
-            </div>
+            {match close {
+                Some(return_to) => {
+                    view! {
+                        <DialogAnswers return_to>
+                            <BuyButton />
+                        </DialogAnswers>
+                    }
+                        .into_any()
+                }
+                None => {
+                    view! {
+                        <div>
+                            <BuyButton />
+                        </div>
+                    }
+                        .into_any()
+                }
+            }}
         </Form>
     }
     .into_any()

@@ -191,9 +191,9 @@ fn BuyDialog(course: CatalogCourse, currency: Currency) -> impl IntoView {
         courses: vec![course.id],
     };
     view! {
-        <Dialog title=format!("Buy “{}”", course.name) close>
+        <Dialog title=format!("Buy “{}”", course.name) close=close.clone()>
             <p class="mb-4 text-lg font-semibold tabular-nums">{course.price.display(currency)}</p>
-            <BuyForm item=Purchasable::Course(course.id)>
+            <BuyForm item=Purchasable::Course(course.id) close>
                 <ShownTerms terms />
             </BuyForm>
         </Dialog>

@@ -1,7 +1,7 @@
 use super::get_export_choice;
 use crate::ui::{
-    Dialog, HiddenIds, Ids, ResourceResultView, ServerResource, query_link, query_link_untracked,
-    query_text, select_options,
+    Dialog, DialogAnswers, HiddenIds, Ids, ResourceResultView, ServerResource, query_link,
+    query_link_untracked, query_text, select_options,
 };
 use domain::exports::{Encoding, ExportChoice, ExportFormat, Separator};
 use leptos::prelude::*;
@@ -87,14 +87,11 @@ fn ExportForm(offer: ExportOffer, choice: ExportChoice) -> impl IntoView {
                     hint="Windows-1252 is for old programs: it has ? in place of other letters, such as Ł or Ж."
                 />
             </div>
-            <div class="flex justify-end gap-2">
-                <a class="btn btn-ghost" href=query_link_untracked(&[(NAME, None)])>
-                    "Back"
-                </a>
+            <DialogAnswers return_to=query_link_untracked(&[(NAME, None)]) back="Back">
                 <button type="submit" class="btn btn-primary">
                     "Download"
                 </button>
-            </div>
+            </DialogAnswers>
         </form>
     }
 }

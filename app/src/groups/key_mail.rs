@@ -3,7 +3,7 @@ use super::{SendKey, draft_key_mail, editor::use_group, key_card::KeyClosedNotic
 use crate::{
     session::use_may,
     ui::{
-        ConfirmDialog, Form, Icon, ServerMutation, ServerResource, Submit, Svg, TextArea,
+        ConfirmDialog, DialogButtons, Form, Icon, ServerMutation, ServerResource, Svg, TextArea,
         TextField, TokenField, on_success, query_link_untracked, query_text, toast, use_query_id,
     },
 };
@@ -43,12 +43,12 @@ pub fn SendKeyDialog() -> impl IntoView {
                 <input type="hidden" name="group" value=group />
                 <input type="hidden" name="key" value=key />
                 <Mail draft />
-                <div class="flex justify-end gap-2">
-                    <a class="btn btn-ghost" href=query_link_untracked(&[("send", None)])>
-                        "Cancel"
-                    </a>
-                    <Submit label="Send" icon=Icon::Mail />
-                </div>
+                <DialogButtons
+                    return_to=query_link_untracked(&[("send", None)])
+                    submit="Send"
+                    class="btn btn-primary"
+                    icon=Icon::Mail
+                />
             </Form>
         }
         .into_any()

@@ -1,8 +1,8 @@
 //! **Correct**: the cells of one row as fields.
 use super::{CorrectImportRow, get_import_row, opened::use_import};
 use crate::ui::{
-    ConfirmDialog, Form, HiddenIds, ServerMutation, ServerResource, Submit, query_link_untracked,
-    query_text, use_form,
+    ConfirmDialog, DialogButtons, Form, HiddenIds, ServerMutation, ServerResource,
+    query_link_untracked, query_text, use_form,
 };
 use domain::imports::{
     forms::NumberedTexts,
@@ -46,12 +46,7 @@ fn Cells(row: ImportRowForm) -> impl IntoView {
             <input type="hidden" name="return_to" value=return_to.clone() />
             <p class="muted text-sm">"Line " {row.line} ". The list is checked again when you save."</p>
             {cells}
-            <div class="flex justify-end gap-2">
-                <a class="btn btn-ghost" href=return_to>
-                    "Cancel"
-                </a>
-                <Submit label="Save and check again" />
-            </div>
+            <DialogButtons return_to submit="Save and check again" class="btn btn-primary" />
         </Form>
     }
 }

@@ -1,5 +1,8 @@
 //! The question before a mass action: exact numbers, and what follows.
-use crate::{groups::RemovalPolicyField, ui::Submit};
+use crate::{
+    groups::RemovalPolicyField,
+    ui::{DialogAnswers, Submit},
+};
 use domain::{
     groups::RemovalPolicy,
     mass_actions::{MassActionKind, MassActionPreview},
@@ -31,12 +34,28 @@ pub fn Question(
         <p class="text-base">{sentence}</p>
         {(!nothing).then(|| view! { <p class="muted text-sm">{note(kind)} {end}</p> })}
         {children()}
-        <div class="flex justify-end gap-2">
-            <a class="btn btn-ghost" href=return_to>
-                "Cancel"
-            </a>
-            {(!nothing).then(|| view! { <Submit label=kind.label() /> })}
-        </div>
+        <DialogAnswers return_to>
+            {(!nothing).then(|| view! { <Submit label=kind.label() class=confirm_class(kind) /> })}
+        </DialogAnswers>
+    }
+}
+
+/// Red for what removes something.
+const fn confirm_class(kind: MassActionKind) -> &'static str {
+    match kind {
+        MassActionKind::Unassign
+        | MassActionKind::RemoveMembers
+        | MassActionKind::WithdrawMembers
+        | MassActionKind::ShutOutMembers
+        | MassActionKind::ShutOutAndWithdraw
+        | MassActionKind::DeactivateUsers
+        | MassActionKind::DeleteUsers => "btn btn-error",
+        MassActionKind::Assign
+        | MassActionKind::AddMembers
+        | MassActionKind::ActivateUsers
+        | MassActionKind::MoveUsers
+        | MassActionKind::InviteUsers
+        | MassActionKind::Undo => "btn btn-primary",
     }
 }
 

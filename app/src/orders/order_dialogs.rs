@@ -4,7 +4,8 @@ use crate::{
     AppError,
     session::{use_may, use_me},
     ui::{
-        Dialog, Form, ServerMutation, Submit, on_success, query_link_untracked, query_text, toast,
+        Dialog, DialogButtons, Form, ServerMutation, on_success, query_link_untracked, query_text,
+        toast,
     },
 };
 use domain::{
@@ -157,22 +158,17 @@ where
         reload.update(|times| *times += 1);
     });
     let close = query_link_untracked(&[("ask", None)]);
-    let class = if what == OrderAct::Refund {
-        "btn btn-error"
-    } else {
+    let class = if what == OrderAct::Pay {
         "btn btn-primary"
+    } else {
+        "btn btn-error"
     };
     view! {
         <Dialog title=format!("{}: order {}", what.label(), order.number()) close=close.clone()>
             <Form action id=what.code()>
                 <input type="hidden" name="order" value=order.row.id.to_string() />
                 <p>{text}</p>
-                <div class="flex flex-wrap justify-end gap-2">
-                    <a class="btn btn-ghost" href=close>
-                        "Back"
-                    </a>
-                    <Submit label=what.label() class />
-                </div>
+                <DialogButtons return_to=close submit=what.label() class back="Back" />
             </Form>
         </Dialog>
     }

@@ -1,6 +1,7 @@
 //! Confirmation dialogs that the URL opens, such as `?delete=7`.
 use super::{
-    Dialog, ErrorNotice, ResourceResultView, ServerResource, query_link_untracked, query_text,
+    Dialog, ErrorNotice, Icon, ResourceResultView, ServerResource, Submit, query_link_untracked,
+    query_text,
 };
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -52,15 +53,36 @@ where
     move || open.get().then(question)
 }
 
-/// The buttons of a confirmation dialog.
+/// The answers of a dialog, at its right: first the link that changes nothing, then those of `children`.
 #[component]
-pub fn DialogButtons(return_to: String, submit: &'static str) -> impl IntoView {
+pub fn DialogAnswers(
+    return_to: String,
+    #[prop(default = "Cancel")] back: &'static str,
+    children: Children,
+) -> impl IntoView {
     view! {
-        <div class="flex justify-end gap-2">
+        <div class="dialog-answers">
             <a class="btn btn-ghost" href=return_to>
-                "Cancel"
+                {back}
             </a>
-            <super::Submit label=submit class="btn btn-error" />
+            {children()}
         </div>
+    }
+}
+
+/// The answers of a dialog with a form. The button that sends it is red, unless `class` says that it
+/// removes nothing.
+#[component]
+pub fn DialogButtons(
+    return_to: String,
+    #[prop(into)] submit: String,
+    #[prop(default = "btn btn-error")] class: &'static str,
+    #[prop(optional)] icon: Option<Icon>,
+    #[prop(default = "Cancel")] back: &'static str,
+) -> impl IntoView {
+    view! {
+        <DialogAnswers return_to back>
+            <Submit label=submit class icon />
+        </DialogAnswers>
     }
 }

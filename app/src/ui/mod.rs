@@ -1,4 +1,5 @@
 //! The components that pages are built from.
+mod added;
 mod badge;
 mod breadcrumb;
 mod confirm_dialog;
@@ -37,9 +38,10 @@ mod toast;
 mod url;
 mod waiting;
 
+pub use added::{AddedStrip, NextStep, use_added, use_added_row};
 pub use badge::{Badge, Tone};
 pub use breadcrumb::{Breadcrumb, Trail};
-pub use confirm_dialog::{ConfirmDialog, DialogButtons, use_query_id};
+pub use confirm_dialog::{ConfirmDialog, DialogAnswers, DialogButtons, use_query_id};
 pub use copy::CopyButton;
 pub use cover::Cover;
 pub use dialog::Dialog;

@@ -4,8 +4,8 @@ use crate::{
     branches::{destinations, list_branch_options},
     groups::list_groups,
     ui::{
-        ErrorNotice, QueryForm, ResourceResultView, ServerResource, query_link, query_text,
-        select_options,
+        DialogAnswers, ErrorNotice, QueryForm, ResourceResultView, ServerResource, query_link,
+        query_text, select_options,
     },
 };
 use domain::{
@@ -59,12 +59,9 @@ fn ChooseBranch(close: String) -> impl IntoView {
                                 >
                                     {options}
                                 </select>
-                                <div class="flex justify-end gap-2">
-                                    <a class="btn btn-ghost" href=close>
-                                        "Cancel"
-                                    </a>
+                                <DialogAnswers return_to=close>
                                     <button class="btn btn-primary">"Continue"</button>
-                                </div>
+                                </DialogAnswers>
                             </QueryForm>
                         }
                             .into_any()

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub fn Submit(
     #[prop(into)] label: String,
     #[prop(default = "btn btn-primary")] class: &'static str,
-    #[prop(optional)] icon: Option<Icon>,
+    #[prop(optional_no_strip, into)] icon: Option<Icon>,
 ) -> impl IntoView {
     let form = use_form();
     // Not disabled, because a disabled button loses the focus: a form on its way is not sent again.
@@ -67,6 +67,9 @@ pub fn IconSubmit(
     icon: Icon,
     #[prop(into)] label: String,
     #[prop(default = "btn btn-sm btn-square btn-ghost")] class: &'static str,
+    /// The text next to the icon, where there is room for it. `label` begins with it.
+    #[prop(optional)]
+    text: &'static str,
 ) -> impl IntoView {
     let form = use_form();
     view! {
@@ -84,6 +87,7 @@ pub fn IconSubmit(
                     view! { <Svg icon /> }.into_any()
                 }
             }}
+            {(!text.is_empty()).then(|| view! { <span class="max-lg:hidden">{text}</span> })}
         </button>
     }
 }
