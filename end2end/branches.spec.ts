@@ -74,10 +74,11 @@ test('a new branch opens on its courses, and + adds some', async ({ page, forgiv
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('NORDIC');
   await page.getByLabel('Name', { exact: true }).fill(`Alps ${word}`);
   await page.getByRole('button', { name: 'Add branch' }).click();
-  await expect(page).toHaveURL(/\/branches\/\d+\/courses$/);
+  await expect(page).toHaveURL(/\/branches\/\d+\/courses\?done=added$/);
+  await expect(page.getByRole('status').filter({ hasText: 'Branch added.' })).toContainText(`Alps ${word}`);
   await expect(page.getByRole('heading', { name: `Alps ${word}`, level: 1 })).toBeVisible();
 
-  await visit(page, `${page.url()}?q=${word}`);
+  await visit(page, `${new URL(page.url()).pathname}?q=${word}`);
   await page.getByRole('button', { name: `Add ${course.name} to the branch` }).click();
   await expect(row(page, course.name)).toContainText('In this branch');
   await expect(page.getByRole('link', { name: `Remove ${course.name} from the branch` })).toBeVisible();
@@ -233,8 +234,8 @@ test('new users of a branch join its default group; courses that the branch lack
   await page.getByLabel('Login').fill(word);
   await page.getByLabel('Branch').selectOption({ label: branch.name });
   await page.getByRole('button', { name: 'Add user' }).click();
-  await expect(page).toHaveURL(/\/users\/\d+\/info$/);
-  await visit(page, page.url().replace('/info', `/courses?q=${word}`));
+  await expect(page).toHaveURL(/\/users\/\d+\/info\?done=added$/);
+  await visit(page, page.url().replace(/\/info.*/, `/courses?q=${word}`));
   await expect(row(page, known.name)).toContainText('Enrolled');
   await expect(row(page, unknown.name)).not.toContainText('Enrolled');
 

@@ -40,7 +40,8 @@ test('a category gets a subcategory, and a course with a price is put in it', as
   await page.getByLabel('Category').selectOption({ label: `Trades ${word} / Baking ${word}` });
   await page.getByLabel('Price').fill('29.5');
   await page.getByRole('button', { name: 'Add course' }).click();
-  await expect(page).toHaveURL(/\/courses\/\d+\/edit$/);
+  await expect(page).toHaveURL(/\/courses\/\d+\/edit\?done=added$/);
+  await expect(page.getByRole('status').filter({ hasText: 'Course added.' })).toContainText(`Bread ${word}`);
   await expect(page.getByRole('heading', { name: `Bread ${word}`, level: 1 })).toBeVisible();
 
   await visit(page, `/courses?q=${word}`);
@@ -56,7 +57,7 @@ test('a form that is sent twice adds one course, and the next form another', asy
     await visit(page, '/courses/new');
     await page.getByLabel('Name').fill(`Bread ${word}`);
     await page.getByRole('button', { name: 'Add course' }).dblclick();
-    await expect(page).toHaveURL(/\/courses\/\d+\/edit$/);
+    await expect(page).toHaveURL(/\/courses\/\d+\/edit\?done=added$/);
     await visit(page, `/courses?q=${word}`);
     await expect(list(page)).toHaveCount(expected);
   }

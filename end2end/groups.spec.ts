@@ -25,8 +25,17 @@ test.describe('Add Group', () => {
     await expect(keyField(page)).toHaveValue(generated);
     const key = await keyField(page).inputValue();
     await add(page);
-    await expect(page).toHaveURL(/\/groups\/\d+\/users$/);
+    await expect(page).toHaveURL(/\/groups\/\d+\/users\?done=added$/);
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+    const added = page.locator('.added-strip');
+    await expect(added.getByRole('status')).toHaveText(`Group added. ${name}`);
+    await expect(added).toContainText(key);
+    await added.getByRole('link', { name: '2 Courses' }).click();
+    await expect(page).toHaveURL(/\/groups\/\d+\/courses\?done=added$/);
+    await expect(added).toContainText(name);
+    await added.getByRole('link', { name: 'Close the notice' }).click();
+    await expect(page).toHaveURL(/\/groups\/\d+\/courses$/);
+    await expect(added).toHaveCount(0);
     await tabs(page).getByRole('link', { name: 'Keys' }).click();
     await expect(page.getByRole('region', { name: 'Keys' }).getByRole('listitem')).toContainText([key]);
     await expect(page.getByRole('region', { name: 'Keys' })).toContainText('Open');

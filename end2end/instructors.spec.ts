@@ -168,13 +168,13 @@ test('an instructor adds a unit, a course and a group of their own', async ({ pa
   await visit(instructorPage, '/courses/new');
   await instructorPage.getByLabel('Name').fill(`Cakes ${word}`);
   await instructorPage.getByRole('button', { name: 'Add course' }).click();
-  await expect(instructorPage).toHaveURL(/\/courses\/\d+\/edit$/);
+  await expect(instructorPage).toHaveURL(/\/courses\/\d+\/edit\?done=added$/);
   await expect(panel(instructorPage)).toContainText(user.name);
 
   await visit(instructorPage, '/groups/new');
   await instructorPage.getByLabel('Name', { exact: true }).fill(`Cooks ${word}`);
   await instructorPage.getByRole('button', { name: 'Add group' }).click();
-  await expect(instructorPage).toHaveURL(/\/groups\/\d+\/users$/);
+  await expect(instructorPage).toHaveURL(/\/groups\/\d+\/users\?done=added$/);
   await instructorPage.getByRole('navigation', { name: 'Group', exact: true }).getByRole('link', { name: 'Courses' }).click();
   // Only the instructor's own courses can be chosen.
   await expect(courses(instructorPage)).toHaveCount(2);

@@ -61,7 +61,7 @@ async function addGroup(admin: Page, { word, name }: Story): Promise<string> {
   }
   await admin.getByLabel('Price').fill('49.90');
   await admin.getByRole('button', { name: 'Add group' }).click();
-  await expect(admin).toHaveURL(/\/groups\/\d+\/users$/);
+  await expect(admin).toHaveURL(/\/groups\/\d+\/users\?done=added$/);
   await expect(admin.getByRole('heading', { name, level: 1 })).toBeVisible();
   await ready(admin);
   return key;

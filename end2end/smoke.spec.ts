@@ -26,7 +26,7 @@ test('an administrator adds a group and lands on its Users tab', async ({ page }
   const name = `Bakers ${test.info().project.name}`;
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('button', { name: 'Add group' }).click();
-  await expect(page).toHaveURL(/\/groups\/\d+\/users$/);
+  await expect(page).toHaveURL(/\/groups\/\d+\/users\?done=added$/);
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 });
 

@@ -52,6 +52,7 @@ test('a new type’s errors appear at their fields, and the form keeps its text'
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('button', { name: 'Add user type' }).click();
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'User type added.' })).toContainText(name);
   await expect(permissionBox(page, 'Learner', 'Learner', 'Catalog')).toBeChecked();
   await expect(permissionBox(page, 'Learner', 'Learner', 'Group key')).not.toBeChecked();
 });

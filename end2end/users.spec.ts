@@ -19,7 +19,8 @@ test('a user is added and opens in the editor', async ({ page }) => {
   await page.getByLabel('User type').selectOption({ label: 'Trainer-Type' });
   await page.getByLabel('Password').fill('a few easy words');
   await page.getByRole('button', { name: 'Add user' }).click();
-  await expect(page).toHaveURL(/\/users\/\d+\/info$/);
+  await expect(page).toHaveURL(/\/users\/\d+\/info\?done=added$/);
+  await expect(page.getByRole('status').filter({ hasText: 'User added.' })).toContainText('Ines');
   await expect(page.getByRole('heading', { name: `Ines ${word}`, level: 1 })).toBeVisible();
 
   await visit(page, `/users?q=${word}`);

@@ -1,6 +1,9 @@
 //! The layout of a branch's editor: its name and numbers, and the tabs.
 use super::get_branch;
-use crate::ui::{Badge, Breadcrumb, Newest, ResourceView, ServerResource, Tabs, route_id};
+use crate::ui::{
+    AddedStrip, Badge, Breadcrumb, Newest, NextStep, ResourceView, ServerResource, Tabs, route_id,
+    use_added,
+};
 use domain::{
     branches::{BranchDetails, BranchRow},
     ids::BranchId,
@@ -60,7 +63,7 @@ fn BranchEditorContent(id: Memo<BranchId>, branch: BranchDetails) -> impl IntoVi
     view! {
         <Title text=move || details.read().row.name.clone() />
         <Breadcrumb href="/branches" list="Branches" here=Signal::derive(name) />
-        <div class="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <div class="page-head mb-4">
             <h1 class="page-title wrap-anywhere">{name}</h1>
             <div class="flex flex-wrap gap-2">{move || numbers(&context.details.read().row)}</div>
         </div>
@@ -69,6 +72,7 @@ fn BranchEditorContent(id: Memo<BranchId>, branch: BranchDetails) -> impl IntoVi
             of=Signal::derive(move || format!("/branches/{}", id.get()))
             parts=vec![("courses", "Courses", Action::ListBranches), ("info", "Info", Action::ListBranches)]
         />
+        <BranchAdded name=Signal::derive(name) />
         <Outlet />
     }
 }
@@ -78,5 +82,20 @@ fn numbers(branch: &BranchRow) -> impl IntoView + use<> {
         <Badge text=count(branch.users, "user") />
         <Badge text=count(branch.groups, "group") />
         <Badge text=count(branch.courses, "course") />
+    }
+}
+
+/// The strip after **Add branch**, above the courses to choose.
+#[component]
+fn BranchAdded(name: Signal<String>) -> impl IntoView {
+    let added = use_added();
+    let steps: Signal<Vec<NextStep>> = Signal::stored(vec![
+        ("/users/new".to_owned(), "Add a user", Action::EditUsers),
+        ("/groups/new".to_owned(), "Add a group", Action::EditGroups),
+    ]);
+    move || {
+        added
+            .get()
+            .then(|| view! { <AddedStrip what="Branch added." name steps /> })
     }
 }

@@ -65,7 +65,7 @@ pub async fn create_course(
     let audit = cx.audit_for(&token, &form)?;
     let info = form.validate(currency)?;
     let course = db::courses::create(cx.db(), &audit, &info).await?;
-    leptos_axum::redirect(&format!("/courses/{course}/edit"));
+    leptos_axum::redirect(&format!("/courses/{course}/edit?done=added"));
     Ok(())
 }
 

@@ -1,5 +1,5 @@
 //! The layout of a group's editor: its name and numbers, and the tabs.
-use super::{exports::GroupExport, get_group, refresh_group};
+use super::{added::GroupAdded, exports::GroupExport, get_group, refresh_group};
 use crate::{
     changes::use_group_changes,
     ui::{Badge, Breadcrumb, Newest, ResourceView, ServerResource, Tabs, Tone, route_id},
@@ -81,6 +81,7 @@ fn GroupEditorContent(id: Memo<GroupId>, group: GroupDetails, currency: Currency
     view! {
         <Title text=move || details.read().name.clone() />
         <GroupHeader />
+        <GroupAdded id details=context.details />
         <Outlet />
         <GroupExport group=id />
     }
@@ -93,12 +94,14 @@ fn GroupHeader() -> impl IntoView {
     let description = move || context.details.read().description.clone();
     view! {
         <Breadcrumb href="/groups" list="Groups" here=Signal::derive(name) />
-        <div class="editor-head mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
-            <div class="min-w-0">
+        <div class="editor-head mb-4">
+            <div class="page-head">
                 <h1 class="page-title wrap-anywhere">{name}</h1>
-                <p class="muted mt-1 line-clamp-2 max-w-3xl text-sm wrap-anywhere">{description}</p>
+                <div class="flex flex-wrap gap-2">
+                    {move || badges(context.details.get(), context.currency)}
+                </div>
             </div>
-            <div class="flex flex-wrap gap-2">{move || badges(context.details.get(), context.currency)}</div>
+            <p class="muted mt-1 line-clamp-2 max-w-3xl text-sm wrap-anywhere">{description}</p>
         </div>
         <Tabs
             label="Group"

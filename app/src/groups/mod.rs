@@ -1,5 +1,6 @@
 //! Groups: the list, the form that adds one, and the editor with its tabs.
 mod activity_tab;
+mod added;
 mod course_row;
 mod courses_tab;
 mod editor;

@@ -7,9 +7,9 @@ use super::{
 use crate::{
     changes::use_list_changes,
     ui::{
-        Badge, Breadcrumb, EmptyState, FilterForm, FilterOption, FilterSelect, Form, Icon,
-        IconLink, LocalTime, ResourceView, ServerMutation, ServerResource, Submit, Svg, Tone,
-        on_success, query_link, query_text, toast,
+        AddedStrip, Badge, Breadcrumb, EmptyState, FilterForm, FilterOption, FilterSelect, Form,
+        Icon, IconLink, LocalTime, NextStep, ResourceView, ServerMutation, ServerResource, Submit,
+        Svg, Tone, on_success, query_link, query_text, toast, use_added_row,
     },
 };
 use domain::{
@@ -18,6 +18,7 @@ use domain::{
     keys::KeyState,
     money::Currency,
     numbers::{count_of, thousands},
+    policy::Action,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -79,11 +80,35 @@ fn Coupons(coupons: Vec<CouponRow>, currency: Currency, reload: RwSignal<u32>) -
         }
         .into_any();
     }
+    let added = use_added_row();
+    let codes: Vec<_> = coupons
+        .iter()
+        .map(|coupon| (coupon.id.0, coupon.code.clone()))
+        .collect();
+    let added = move || {
+        let added = added.get()?;
+        let code = codes.iter().find(|(id, _)| *id == added)?.1.clone();
+        let steps: Vec<NextStep> = vec![(
+            format!("/orders/coupons/{added}"),
+            "Open the coupon",
+            Action::EditCoupons,
+        )];
+        let (name, steps) = (Signal::stored(code), Signal::stored(steps));
+        Some(view! {
+            <div class="px-4 pt-4">
+                <AddedStrip what="Coupon added." name steps />
+            </div>
+        })
+    };
     let rows = coupons
         .into_iter()
         .map(|coupon| view! { <CouponItem coupon currency reload /> })
         .collect_view();
-    view! { <ul class="rows">{rows}</ul> }.into_any()
+    view! {
+        {added}
+        <ul class="rows">{rows}</ul>
+    }
+    .into_any()
 }
 
 #[component]

@@ -3,8 +3,8 @@ use super::{UpdateUserType, demand::DemandForm, fields::UserTypeFields, get_user
 use crate::{
     session::use_me,
     ui::{
-        Badge, Breadcrumb, EditableFields, Form, ResourceView, ServerMutation, ServerResource,
-        VersionField, on_success, route_id, toast,
+        AddedStrip, Badge, Breadcrumb, EditableFields, Form, NextStep, ResourceView,
+        ServerMutation, ServerResource, VersionField, on_success, route_id, toast, use_added,
     },
 };
 use domain::{
@@ -34,15 +34,22 @@ fn UserTypeEditor(kind: UserTypeDetails, reload: RwSignal<u32>) -> impl IntoView
     let may_demand = me.as_ref().is_some_and(|me| may_demand(me, &kind));
     let why_not = me.and_then(|me| why_not(&me, &kind));
     let of_demand = kind.clone();
+    let (added, told) = (use_added(), Signal::stored(name.clone()));
+    let steps: Signal<Vec<NextStep>> = Signal::stored(vec![(
+        "/users/new".to_owned(),
+        "Add a user",
+        Action::EditUsers,
+    )]);
     view! {
         <Title text=name.clone() />
-        <div class="mx-auto max-w-3xl">
+        <div class="form-page">
             <Breadcrumb href="/user-types" list="User Types" here=name.clone() />
-            <div class="mb-6 flex flex-wrap items-center gap-3">
+            <div class="page-head mb-6">
                 <h1 class="page-title wrap-anywhere">{name}</h1>
                 <Badge text=count(kind.users, "user") />
                 {kind.built_in.then(|| view! { <Badge text="Built in" /> })}
             </div>
+            {move || added.get().then(|| view! { <AddedStrip what="User type added." name=told steps /> })}
             <section class="panel p-6" aria-label="User type">
                 {why_not.map(|why| view! { <p class="notice mb-5">{why}</p> })}
                 <fieldset class="contents" disabled=why_not.is_some()>

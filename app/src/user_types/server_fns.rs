@@ -30,7 +30,7 @@ pub async fn create_user_type(
     let audit = cx.audit_for(&token, &form)?;
     let info = form.validate()?;
     let made = db::user_types::create(cx.db(), &audit, cx.actor.id, &info).await?;
-    leptos_axum::redirect(&format!("/user-types/{made}"));
+    leptos_axum::redirect(&format!("/user-types/{made}?done=added"));
     Ok(())
 }
 

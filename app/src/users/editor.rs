@@ -1,6 +1,9 @@
 //! The frame of a user's editor: name and tabs.
 use super::get_user;
-use crate::ui::{Badge, Breadcrumb, Newest, ResourceView, ServerResource, Tabs, Tone, route_id};
+use crate::ui::{
+    AddedStrip, Badge, Breadcrumb, Newest, NextStep, ResourceView, ServerResource, Tabs, Tone,
+    route_id, use_added,
+};
 use domain::{
     ids::UserId,
     policy::Action,
@@ -73,7 +76,7 @@ fn UserEditorContent(
     view! {
         <Title text=move || details.read().full_name() />
         <Breadcrumb href="/users" list="Users" here=Signal::derive(name) />
-        <div class="mb-4 flex flex-wrap items-center gap-3">
+        <div class="page-head mb-4">
             <h1 class="page-title wrap-anywhere">{name}</h1>
             {move || view! { <Badge text=context.details.with(|user| user.user_type_name.clone()) /> }}
             {move || context.details.read().branch.clone().map(|branch| view! { <Badge text=branch.name /> })}
@@ -97,6 +100,38 @@ fn UserEditorContent(
                 ("courses", "Courses", Action::ListUsers),
             ]
         />
+        <UserAdded id name=Signal::derive(name) />
         <Outlet />
+    }
+}
+
+/// The strip after **Add user**.
+#[component]
+fn UserAdded(id: Memo<UserId>, name: Signal<String>) -> impl IntoView {
+    let added = use_added();
+    let steps = Signal::derive(move || -> Vec<NextStep> {
+        let id = id.get();
+        vec![
+            (
+                format!("/users/{id}/groups"),
+                "Add to groups",
+                Action::ListGroups,
+            ),
+            (
+                format!("/users/{id}/courses"),
+                "Enrol in courses",
+                Action::ListUsers,
+            ),
+            (
+                "/users/new".to_owned(),
+                "Add another user",
+                Action::EditUsers,
+            ),
+        ]
+    });
+    move || {
+        added
+            .get()
+            .then(|| view! { <AddedStrip what="User added." name steps /> })
     }
 }

@@ -36,7 +36,7 @@ pub async fn create_branch(token: FormToken, name: String) -> Result<(), AppErro
     let audit = cx.audit_for(&token, &name)?;
     let name = BranchName::parse(&name).map_err(|code| FieldErrors::of("name", code))?;
     let branch = db::branches::create(cx.db(), &audit, &name).await?;
-    leptos_axum::redirect(&format!("/branches/{branch}/courses"));
+    leptos_axum::redirect(&format!("/branches/{branch}/courses?done=added"));
     Ok(())
 }
 

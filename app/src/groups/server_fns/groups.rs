@@ -97,7 +97,7 @@ pub async fn create_group(
             made?
         }
     };
-    leptos_axum::redirect(&format!("/groups/{group}/users"));
+    leptos_axum::redirect(&format!("/groups/{group}/users?done=added"));
     Ok(())
 }
 

@@ -50,8 +50,8 @@ pub async fn create_coupon(
     let currency = db::settings::currency(cx.db()).await?;
     let info = form.validate(currency, &bundles)?;
     let audit = cx.audit_for(&token, &(&form, &bundles))?;
-    db::coupons::create(cx.db(), &audit, &info).await?;
-    leptos_axum::redirect("/orders/coupons");
+    let coupon = db::coupons::create(cx.db(), &audit, &info).await?;
+    leptos_axum::redirect(&format!("/orders/coupons?done=added-{coupon}"));
     Ok(())
 }
 

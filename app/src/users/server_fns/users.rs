@@ -50,7 +50,7 @@ pub async fn create_user(
     cx.ensure_may_set_password(password.as_ref())?;
     let audit = cx.audit_in_branch(&branch).await?.for_form(sent);
     let user = db::users::create(cx.db(), &audit, &info, password).await?;
-    leptos_axum::redirect(&format!("/users/{user}/info"));
+    leptos_axum::redirect(&format!("/users/{user}/info?done=added"));
     Ok(())
 }
 
