@@ -54,6 +54,35 @@ test('a typed key is added with limits', async ({ page }) => {
   await expect(keys(page)).toContainText('Not yet open');
 });
 
+test('the limits of a key never overlap, nor exceed their box', async ({ page }) => {
+  const group = await addGroup(page, `Bakers ${unique()}`);
+  for (const path of ['/groups/new', keysTab(group)]) {
+    await visit(page, path);
+    const form = page.getByRole('region', { name: path === '/groups/new' ? 'Add group' : 'Add a key' });
+    await form.getByText('Key limits').click();
+    for (const width of [320, 390, 700, 1024, 1280, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      await test.step(`${path} at ${width}`, () => expectLimitsApart(form));
+    }
+  }
+});
+
+/** Expects that no input crosses another or its box, and that those in a row have the same top. */
+async function expectLimitsApart(form: ReturnType<Page['locator']>) {
+  const boxOf = async (what: ReturnType<Page['locator']>) => (await what.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const around = await boxOf(form.locator('details'));
+  const inputs = await Promise.all(['Maximum redemptions', 'Start', 'Expiry'].map((label) => boxOf(form.getByLabel(label))));
+  for (const [place, box] of inputs.entries()) {
+    expect(box.x >= around.x && box.x + box.width <= around.x + around.width, `inside its box: ${JSON.stringify(box)}`).toBe(true);
+    for (const other of inputs.slice(place + 1)) {
+      const apart = box.x + box.width <= other.x || other.x + other.width <= box.x || box.y + box.height <= other.y;
+      expect(apart, `${JSON.stringify(box)} and ${JSON.stringify(other)}`).toBe(true);
+      const isOneRow = Math.abs(box.y - other.y) < box.height;
+      expect(isOneRow ? box.y : other.y, 'one top in a row').toBe(other.y);
+    }
+  }
+}
+
 test('a key that is in use elsewhere is refused next to the field, which keeps it', async ({ page, forgive }) => {
   forgive(/status of 422/);
   const word = unique();

@@ -6,7 +6,7 @@ use super::{
 use crate::{
     branches::BranchField,
     ui::{
-        CopyButton, Disclosure, Form, Icon, MomentField, ResourceView, ServerMutation,
+        Breadcrumb, CopyButton, Disclosure, Form, Icon, MomentField, ResourceView, ServerMutation,
         ServerResource, Submit, SubmitOnEnter, Svg, TextArea, TextField, TextFieldWith, TokenField,
         query_text, toast, use_form,
     },
@@ -24,7 +24,8 @@ pub fn NewGroupPage() -> impl IntoView {
     let defaults = ServerResource::new(|| (), |()| get_new_group_defaults());
     view! {
         <Title text="Add group" />
-        <div class="mx-auto max-w-2xl">
+        <div class="form-page">
+            <Breadcrumb href="/groups" list="Groups" here="Add group" />
             <h1 class="page-title mb-1">"Add group"</h1>
             <p class="muted mb-6">"A group links courses to people. Next, add users and courses."</p>
             <ResourceView of=defaults view=move |defaults| view! { <NewGroupForm defaults /> } />
@@ -153,8 +154,10 @@ pub fn KeyLimits(
     let open = Signal::derive(move || errors.iter().any(|problem| problem.read().is_some()));
     view! {
         <Disclosure class="rounded-box border border-base-300 p-4" open summary="Key limits".into_any()>
-            <div class="mt-4 grid items-start gap-4 sm:grid-cols-3">
-                <TextField name="maximum" label="Maximum redemptions" inputmode="numeric" value=maximum />
+            <div class="mt-4 grid items-start gap-4 sm:grid-cols-2">
+                <div class="min-w-0 sm:col-span-2">
+                    <TextField name="maximum" label="Maximum redemptions" inputmode="numeric" value=maximum />
+                </div>
                 <MomentField name="starts_at" label="Start" value=starts_at />
                 <MomentField name="expires_at" label="Expiry" value=expires_at />
             </div>
