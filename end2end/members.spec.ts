@@ -66,6 +66,23 @@ test('+ adds members and courses, and Synchronize enrols the members, as the des
   await expect(badge(page, '10 not enrolled')).toBeVisible();
 });
 
+test('Synchronize and Unassign have their text next to the icon from 1024 pixels on', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`);
+  const [ines, omar] = await addUsers(page, word, 'Ines', 'Omar');
+  await putIn(page, group, { users: [ines, omar], courses: await addCourses(page, `Bread ${word}`) });
+  await synchronize(page, group, omar);
+  await visit(page, usersTab(group, word));
+  for (const [width, shown] of [[1280, true], [1024, true], [390, false]] as const) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const [name, user] of [['Synchronize', ines], ['Unassign', omar]] as const) {
+      const button = page.getByRole('button', { name: `${name} ${user.name}` });
+      await expect(button.getByText(name, { exact: true })).toBeVisible({ visible: shown });
+      if (!shown) expect((await button.boundingBox())?.width, 'only the icon').toBe(32);
+    }
+  }
+});
+
 test('members come first, then the others, each by name', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);

@@ -108,18 +108,31 @@ fn Counter(membership: MembershipState) -> impl IntoView {
             member,
             enrolled,
             courses,
+            active,
             ..
         } = row.get();
         let late = row.read().out_of_sync();
-        member.then(|| view! {
-            <span
-                class="px-2 text-sm tabular-nums"
-                class:text-warning=late
-                class:font-medium=late
-                class:muted=!late
-            >
-                {format!("{enrolled} of {courses} course{}", if courses == 1 { "" } else { "s" })}
-            </span>
+        // Who is inactive is not waited for, so nothing is missing.
+        let is_left_out = !active && enrolled < courses;
+        let said = if is_left_out {
+            "Not counted while inactive".to_owned()
+        } else {
+            format!(
+                "{enrolled} of {courses} course{}",
+                if courses == 1 { "" } else { "s" }
+            )
+        };
+        member.then(|| {
+            view! {
+                <span
+                    class="px-2 text-sm tabular-nums"
+                    class:text-warning=late
+                    class:font-medium=late
+                    class:muted=!late
+                >
+                    {said}
+                </span>
+            }
         })
     }
 }
@@ -207,7 +220,8 @@ fn Synchronize(membership: MembershipState) -> impl IntoView {
                     <IconSubmit
                         icon=Icon::Sync
                         label=label.get_value()
-                        class="btn btn-sm btn-square btn-soft btn-warning"
+                        class="btn btn-sm btn-labelled btn-soft btn-warning"
+                        text="Synchronize"
                     />
                 </Form>
             }
@@ -243,7 +257,12 @@ fn Unassign(membership: MembershipState) -> impl IntoView {
             view! {
                 <Form action id=format!("unassign-{}", membership.row_id()) class="contents">
                     <HiddenIds ids=membership.ids() />
-                    <IconSubmit icon=Icon::Unlink label=label.get_value() />
+                    <IconSubmit
+                        icon=Icon::Unlink
+                        label=label.get_value()
+                        class="btn btn-sm btn-labelled btn-ghost"
+                        text="Unassign"
+                    />
                 </Form>
             }
         })
