@@ -94,6 +94,23 @@ test('all members are unassigned, and Undo restores what each had', async ({ pag
   await expect(user(page, 'Omar')).toContainText('0 of 2 courses');
 });
 
+test('the result is a card that moves nothing, is announced, and can be closed', async ({ page }) => {
+  const word = unique();
+  const { group } = await threeMembers(page, word);
+  await visit(page, usersTab(group, word));
+  const top = async () => (await users(page).first().boundingBox())?.y;
+  const before = await top();
+  await choose(page, AssignAll);
+  await confirm(page, 'Assign group courses', 'done, 4 enrolments');
+  expect(await top()).toBe(before);
+  if (test.info().project.use.javaScriptEnabled !== false) {
+    await expect(page.getByRole('status').filter({ hasText: 'Assign group courses: done, 4 enrolments' })).toBeAttached();
+  }
+  await result(page).locator('..').getByRole('link', { name: 'Close the result' }).click();
+  await expect(result(page)).toHaveCount(0);
+  expect(await top()).toBe(before);
+});
+
 test('with nothing to change, the dialog says so and has no button', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);

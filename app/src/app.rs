@@ -2,6 +2,7 @@
 use crate::{
     changes::provide_changes,
     flash::{Flash, provide_flash},
+    mass_actions::provide_closed_card,
     parts::*,
     session::provide_me,
     settings::{provide_contact, provide_portal_name},
@@ -43,6 +44,7 @@ pub fn App() -> impl IntoView {
     let name = provide_portal_name(|| portal_name);
     provide_contact(|| contact);
     provide_toasts();
+    provide_closed_card();
     provide_changes();
     view! {
         <Title formatter=move |title: String| {

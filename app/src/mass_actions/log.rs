@@ -1,7 +1,5 @@
 //! The progress and results of mass actions, with cancel and undo.
-use super::{
-    CancelMassAction, CancelUsersAction, UndoMassAction, UndoUsersAction, selection::use_selection,
-};
+use super::{CancelMassAction, CancelUsersAction, UndoMassAction, UndoUsersAction};
 use crate::{
     AppError,
     exports::export_link,
@@ -25,43 +23,6 @@ pub struct ActionsOf {
     pub group: Option<Memo<GroupId>>,
     /// Runs after one was cancelled or undone.
     pub done: Callback<()>,
-}
-
-/// The newest mass action: its progress, or for a day its result.
-#[component]
-pub fn MassActionPanel(
-    actions: ServerResource<Vec<MassActionView>>,
-    of: ActionsOf,
-) -> impl IntoView {
-    let selection = use_selection();
-    // A mass action that started or finished may have changed many rows: the list is refetched.
-    let seen = StoredValue::new(None);
-    let see = move |now: Option<(MassActionId, MassActionState)>| {
-        let before = seen.get_value();
-        seen.set_value(Some(now));
-        if before.is_some_and(|before| before != now) {
-            selection.reload.update(|times| *times += 1);
-        }
-    };
-    view! {
-        <ResourceResultView
-            of=actions
-            view=move |actions| {
-                let latest = actions.ok()?.into_iter().next();
-                let running = latest.as_ref().map(|action| action.state == MassActionState::Running);
-                selection.running.set(running.unwrap_or(false));
-                see(latest.as_ref().map(|action| (action.id, action.state)));
-                let latest = latest.filter(|latest| latest.recent)?;
-                Some(
-                    view! {
-                        <div class="panel mb-4">
-                            <MassActionResult action=latest of />
-                        </div>
-                    },
-                )
-            }
-        />
-    }
 }
 
 /// The latest mass actions, with undo while it is possible.
@@ -88,12 +49,11 @@ pub fn MassActionHistory(
                 Some(
                     view! {
                         <section class="panel mb-4" aria-labelledby="mass-actions-title">
-                            <h2
-                                id="mass-actions-title"
-                                class="border-b border-base-300 px-4 py-3 font-semibold"
-                            >
-                                "Mass actions"
-                            </h2>
+                            <div class="panel-head">
+                                <h2 id="mass-actions-title" class="panel-title">
+                                    "Mass actions"
+                                </h2>
+                            </div>
                             <ul class="divide-y divide-base-300">{rows}</ul>
                         </section>
                     },
@@ -117,7 +77,7 @@ pub fn skipped_of(code: &str) -> Option<MassActionId> {
 }
 
 #[component]
-fn MassActionResult(action: MassActionView, of: ActionsOf) -> impl IntoView {
+pub fn MassActionResult(action: MassActionView, of: ActionsOf) -> impl IntoView {
     let running = action.state == MassActionState::Running;
     let MassActionView {
         id,
@@ -131,7 +91,7 @@ fn MassActionResult(action: MassActionView, of: ActionsOf) -> impl IntoView {
     view! {
         <section class="grid gap-3 p-4" aria-label="Mass action">
             <div class="flex flex-wrap items-center justify-between gap-2">
-                <p class="text-sm" role="status">
+                <p class="min-w-0 text-sm wrap-anywhere">
                     <span class="font-medium">{title(&action)}</span>
                     ": "
                     {result(&action)}
@@ -146,7 +106,7 @@ fn MassActionResult(action: MassActionView, of: ActionsOf) -> impl IntoView {
                         .then(|| {
                             view! {
                                 <a class="btn btn-sm btn-ghost" href=move || export_link(&skipped_code(id))>
-                                    "Skipped users"
+                                    {format!("Skipped users ({})", thousands(action.skipped))}
                                 </a>
                             }
                         })}
@@ -165,6 +125,11 @@ fn MassActionResult(action: MassActionView, of: ActionsOf) -> impl IntoView {
                 })}
         </section>
     }
+}
+
+/// "Undo: done, 4 changes".
+pub fn sentence(action: &MassActionView) -> String {
+    format!("{}: {}", title(action), result(action))
 }
 
 fn result(action: &MassActionView) -> String {
