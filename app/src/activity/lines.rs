@@ -42,7 +42,7 @@ pub fn ActivityList(
         .map(|row| {
             let about = subjects.then(|| view! { <Subjects row=row.clone() /> });
             view! {
-                <li class="flex flex-wrap justify-between gap-x-6 gap-y-1 px-4 py-3 text-sm">
+                <li class="flex flex-wrap justify-between gap-x-6 gap-y-1 panel-row py-3 text-sm">
                     <div class="min-w-0">
                         <p class="wrap-anywhere">
                             <span class="font-medium">{row.actor}</span>

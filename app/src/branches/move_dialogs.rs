@@ -46,7 +46,7 @@ pub fn BranchPanel(
         may.get().then(|| {
             view! {
                 <aside class="panel grid gap-3 p-6" aria-label="Branch">
-                    <h2 class="font-semibold">"Branch"</h2>
+                    <h2 class="panel-title">"Branch"</h2>
                     <p class="text-sm wrap-anywhere">
                         {move || match branch.get() {
                             Some(branch) => format!("In the branch “{}”.", branch.name),

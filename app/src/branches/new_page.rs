@@ -20,7 +20,7 @@ pub fn NewBranchPage() -> impl IntoView {
 fn NewBranch() -> impl IntoView {
     let action = ServerMutation::<CreateBranch>::new();
     view! {
-        <div class="mx-auto max-w-2xl">
+        <div class="form-page">
             <Breadcrumb href="/branches" list="Branches" here="Add branch" />
             <h1 class="page-title mb-1">"Add branch"</h1>
             <p class="muted mb-6">

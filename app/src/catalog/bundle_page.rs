@@ -70,8 +70,10 @@ fn BundleContent(
         <p class="muted mb-6 max-w-3xl whitespace-pre-line wrap-anywhere">{bundle.description.clone()}</p>
         <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <section class="panel" aria-label="Courses">
-                <h2 class="px-4 py-3 font-semibold">{count_of(&courses, "course")}</h2>
-                <ul class="rows border-t border-base-300">
+                <div class="panel-head">
+                    <h2 class="panel-title">{count_of(&courses, "course")}</h2>
+                </div>
+                <ul class="rows">
                     {courses.into_iter().map(|course| view! { <Course course /> }).collect_view()}
                 </ul>
             </section>
@@ -85,7 +87,7 @@ fn BundleContent(
 #[component]
 fn Course(course: BundleCourse) -> impl IntoView {
     view! {
-        <li class="grid gap-1 px-4 py-3">
+        <li class="grid gap-1 px-6 py-3">
             <p class="flex flex-wrap items-center gap-2">
                 <span class="font-medium wrap-anywhere">{course.name}</span>
                 {course.mine.then(|| view! { <Badge text="You have this course" tone=Tone::Good /> })}
@@ -106,7 +108,7 @@ fn BundlePurchase(
     let price = bundle.price.display(currency);
     if bundle.member {
         return view! {
-            <p class="text-2xl font-semibold tabular-nums">{price}</p>
+            <p class="amount text-2xl font-semibold">{price}</p>
             <p class="flex items-center gap-2">
                 <Svg icon=Icon::Check />
                 "You are in this group."
@@ -121,7 +123,7 @@ fn BundlePurchase(
     }
     if let Some(order) = bundle.bought {
         return view! {
-            <p class="text-2xl font-semibold tabular-nums">{price}</p>
+            <p class="amount text-2xl font-semibold">{price}</p>
             <p>"You’ve bought this bundle, and have its courses."</p>
             <div class="flex flex-wrap gap-2">
                 <a class="btn" href="/">
@@ -136,7 +138,7 @@ fn BundlePurchase(
     }
     if let Some(order) = bundle.waiting {
         return view! {
-            <p class="text-2xl font-semibold tabular-nums">{price}</p>
+            <p class="amount text-2xl font-semibold">{price}</p>
             <p>"You ordered this bundle. You get the courses when the order is paid."</p>
             <div>
                 <a class="btn" href=format!("/orders/{order}")>
@@ -159,9 +161,7 @@ fn BundlePurchase(
             of=offer
             view=move |found| match found.ok().flatten() {
                 Some(offer) => view! { <ReducedPrice price=price.clone() offer currency /> }.into_any(),
-                None => {
-                    view! { <p class="text-2xl font-semibold tabular-nums">{price.clone()}</p> }.into_any()
-                }
+                None => view! { <p class="amount text-2xl font-semibold">{price.clone()}</p> }.into_any(),
             }
         />
         <BuyForm item=Purchasable::Bundle(bundle.id)>
@@ -199,7 +199,7 @@ fn ReducedPrice(price: String, offer: DiscountedPrice, currency: Currency) -> im
                 <span class="sr-only">"Was: "</span>
                 <s>{price}</s>
             </p>
-            <p class="text-2xl font-semibold tabular-nums">{offer.total.display(currency)}</p>
+            <p class="amount text-2xl font-semibold">{offer.total.display(currency)}</p>
             <p class="text-sm text-success">
                 {format!("{} off with your coupon", offer.off.display(currency))}
             </p>

@@ -3,9 +3,9 @@ use super::{CreateCategory, DeleteCategory, RenameCategory, list_categories};
 use crate::{
     flash::use_flash,
     ui::{
-        Disclosure, EmptyState, Form, Icon, IconSubmit, RequirePermission, ResourceView,
-        SelectField, ServerMutation, ServerResource, Submit, Svg, TextField, TokenField,
-        VersionField, on_success, toast,
+        Breadcrumb, Disclosure, EmptyState, Form, Icon, IconSubmit, RequirePermission,
+        ResourceView, SelectField, ServerMutation, ServerResource, Submit, Svg, TextField,
+        TokenField, VersionField, on_success, toast,
     },
 };
 use domain::{courses::CategoryRow, numbers::count, policy::Action};
@@ -27,12 +27,9 @@ fn Categories() -> impl IntoView {
     let reload = RwSignal::new(0);
     let categories = ServerResource::new(move || reload.get(), |_| list_categories());
     view! {
+        <Breadcrumb href="/courses" list="Courses" here="Categories" />
         <h1 class="page-title mb-1">"Categories"</h1>
-        <p class="muted mb-4">
-            "Categories organise courses in a tree. " <a class="link" href="/courses">
-                "Back to the courses"
-            </a>
-        </p>
+        <p class="muted mb-4">"Categories organise courses in a tree."</p>
         <ResourceView
             of=categories
             view=move |rows| {
@@ -139,7 +136,7 @@ fn NewCategory(rows: Vec<CategoryRow>, reload: RwSignal<u32>) -> impl IntoView {
         .chain(rows.into_iter().map(|row| (row.id.to_string(), row.path)))
         .collect();
     view! {
-        <h2 class="mb-4 font-semibold">"Add a category"</h2>
+        <h2 class="panel-title mb-4">"Add a category"</h2>
         <Form action id="new-category">
             <TokenField />
 

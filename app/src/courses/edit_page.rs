@@ -79,7 +79,7 @@ fn CourseEditor(
             </section>
             <div class="grid gap-6">
                 <section class="panel p-6" aria-label="Info">
-                    <h2 class="mb-4 font-semibold">"Info"</h2>
+                    <h2 class="panel-title mb-4">"Info"</h2>
                     <fieldset class="contents" disabled=!own>
                         <InfoForm edited categories reload />
                     </fieldset>

@@ -1,6 +1,7 @@
 use super::{CreateCourse, fields::CourseFields, get_currency, list_categories};
 use crate::ui::{
-    Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit, TokenField,
+    Breadcrumb, Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit,
+    TokenField,
 };
 use domain::{courses::CategoryRow, money::Currency, policy::Action};
 use leptos::prelude::*;
@@ -23,7 +24,8 @@ fn NewCourse() -> impl IntoView {
         |()| async { Ok((list_categories().await?, get_currency().await?)) },
     );
     view! {
-        <div class="mx-auto max-w-2xl">
+        <div class="form-page">
+            <Breadcrumb href="/courses" list="Courses" here="Add course" />
             <h1 class="page-title mb-6">"Add course"</h1>
             <ResourceView
                 of=choices

@@ -145,7 +145,7 @@ fn Compared(
     };
     view! {
         <section class="panel grid min-w-0 gap-4 p-6" aria-label="Comparison">
-            <h2 class="font-semibold">"Compared with the present version"</h2>
+            <h2 class="panel-title">"Compared with the present version"</h2>
             <p class="muted text-sm">
                 "Lines with − are only in the present version, lines with + only in the earlier one."
             </p>

@@ -59,7 +59,9 @@ pub fn Units(
             .into_any()
     };
     view! {
-        <h2 class="px-6 py-4 font-semibold">"Units"</h2>
+        <div class="panel-head">
+            <h2 class="panel-title">"Units"</h2>
+        </div>
         {units}
         {move || edits.get().then(|| view! { <NewUnit course=id reload /> })}
     }

@@ -81,14 +81,14 @@ fn Keys(keys: Vec<KeyRow>) -> impl IntoView {
 fn Redemptions(redemptions: Vec<RedemptionRow>) -> impl IntoView {
     let may = use_may(Action::ListUsers);
     let rows = if redemptions.is_empty() {
-        view! { <p class="muted px-4 pb-4 text-sm">"No one has joined with a key yet."</p> }
+        view! { <p class="muted px-6 pb-6 text-sm">"No one has joined with a key yet."</p> }
             .into_any()
     } else {
         let rows = redemptions
             .into_iter()
             .map(|row| {
                 view! {
-                    <li class="flex justify-between gap-3 px-4 py-2 text-sm">
+                    <li class="flex justify-between gap-3 px-6 py-2 text-sm">
                         <span class="min-w-0">
                             <NameLink
                                 name=row.name
@@ -109,7 +109,9 @@ fn Redemptions(redemptions: Vec<RedemptionRow>) -> impl IntoView {
     };
     view! {
         <section class="panel" aria-label="Redemptions">
-            <h2 class="px-4 py-3 font-semibold">"Redemptions"</h2>
+            <div class="panel-head">
+                <h2 class="panel-title">"Redemptions"</h2>
+            </div>
             {rows}
         </section>
     }
@@ -129,7 +131,7 @@ fn AddKeyForm(group: GroupId) -> impl IntoView {
     });
     view! {
         <section class="panel p-6" aria-label="Add a key">
-            <h2 class="mb-4 font-semibold">"Add a key"</h2>
+            <h2 class="panel-title mb-4">"Add a key"</h2>
             <Form action id="add-key">
                 <SubmitOnEnter />
                 <TokenField />

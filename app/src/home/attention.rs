@@ -33,9 +33,11 @@ pub fn AttentionPanel() -> impl IntoView {
             .then(|| {
                 view! {
                     <section class="panel" aria-labelledby="attention-title">
-                        <h2 id="attention-title" class="border-base-300 border-b px-4 py-3 font-semibold">
-                            "Needs attention"
-                        </h2>
+                        <div class="panel-head">
+                            <h2 id="attention-title" class="panel-title">
+                                "Needs attention"
+                            </h2>
+                        </div>
                         <ResourceView of=attention view=move |attention| view! { <Waiting attention /> } />
                     </section>
                 }
@@ -55,7 +57,7 @@ const ACTS: [Action; 4] = [
 fn Waiting(attention: Attention) -> impl IntoView {
     if attention.is_empty() {
         return view! {
-            <p class="muted flex items-center gap-2 px-4 py-6 text-sm">
+            <p class="muted flex items-center gap-2 px-6 pt-2 pb-6 text-sm">
                 <Svg icon=Icon::Check />
                 "Nothing is waiting for you."
             </p>
@@ -119,7 +121,7 @@ fn WaitingRow(number: i64, row: Row) -> impl IntoView {
     let [one, several] = row.nouns;
     let what = if number == 1 { one } else { several };
     view! {
-        <li class="row-link relative flex items-center gap-3 px-4 py-3">
+        <li class="row-link relative flex items-center gap-3 px-6 py-3">
             <span class="text-warning shrink-0">
                 <Svg icon=row.icon />
             </span>

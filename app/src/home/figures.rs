@@ -36,7 +36,7 @@ pub fn FiguresPanel() -> impl IntoView {
                     <ResourceView of=figures view=move |figures| view! { <Numbers figures /> } />
                     <Show when=move || learners.get()>
                         // Not part of what is loaded again, so that it stays open.
-                        <Disclosure summary="By day".into_any() class="px-4 pb-4">
+                        <Disclosure summary="By day".into_any() class="px-6 pb-5">
                             <ResourceView of=figures view=move |figures| view! { <DayTable figures /> } />
                         </Disclosure>
                     </Show>
@@ -103,7 +103,7 @@ fn Line(completions: Completions) -> impl IntoView {
     );
     let first = completions.by_day().next().map(|(at, _)| at.day());
     view! {
-        <figure class="px-4 pt-4 pb-2">
+        <figure class="px-6 pt-5 pb-2">
             <figcaption class="muted mb-2 text-sm">"Completed courses by day"</figcaption>
             <svg
                 class="chart"

@@ -51,9 +51,9 @@ fn Steps(steps: FirstSteps) -> impl IntoView {
         .collect_view();
     view! {
         <section class="panel mb-6" aria-labelledby="steps-title">
-            <div class="border-base-300 flex items-center justify-between gap-4 border-b px-4 py-2">
+            <div class="panel-head flex-nowrap">
                 <div class="flex flex-wrap items-baseline gap-x-3">
-                    <h2 id="steps-title" class="font-semibold">
+                    <h2 id="steps-title" class="panel-title">
                         "First steps"
                     </h2>
                     <p class="muted text-sm">{said}</p>
@@ -85,9 +85,9 @@ fn Step(done: bool, label: &'static str, href: String) -> impl IntoView {
         .into_any()
     };
     let class = if done {
-        "relative flex items-center gap-3 px-4 py-3"
+        "relative flex items-center gap-3 px-6 py-3"
     } else {
-        "row-link relative flex items-center gap-3 px-4 py-3"
+        "row-link relative flex items-center gap-3 px-6 py-3"
     };
     view! { <li class=class>{content}</li> }
 }

@@ -30,8 +30,8 @@ fn Recent() -> impl IntoView {
     let recent = ServerResource::new(move || changes.get(), |_| list_recent());
     view! {
         <section class="panel" aria-labelledby="recent-title">
-            <div class="border-base-300 flex flex-wrap items-baseline justify-between gap-x-4 border-b px-4 py-3">
-                <h2 id="recent-title" class="font-semibold">
+            <div class="panel-head">
+                <h2 id="recent-title" class="panel-title">
                     "Recent joins and purchases"
                 </h2>
                 <a class="link text-sm" href="/activity">
@@ -47,7 +47,7 @@ fn Recent() -> impl IntoView {
 fn Lines(rows: Vec<ActivityRow>) -> impl IntoView {
     if rows.is_empty() {
         return view! {
-            <p class="muted px-4 py-6 text-sm">
+            <p class="muted px-6 pt-2 pb-6 text-sm">
                 "When someone joins with a key or buys from the catalog, it appears here."
             </p>
         }

@@ -110,9 +110,9 @@ fn TaughtPanel(
     see.get_untracked().then(|| {
         view! {
             <section class="panel" aria-label=part.title>
-                <div class="border-base-300 flex flex-wrap items-center justify-between gap-3 border-b px-4 py-3">
+                <div class="panel-head">
                     <div>
-                        <h2 class="font-semibold">
+                        <h2 class="panel-title">
                             <a class="link-quiet" href=part.href>
                                 {part.title}
                             </a>
@@ -141,7 +141,7 @@ fn GroupItem(group: TaughtGroup) -> impl IntoView {
         count(group.courses, "course")
     );
     view! {
-        <li class="row-link relative grid gap-2 px-4 py-3">
+        <li class="row-link relative grid gap-2 px-6 py-3">
             <p>
                 <a class="link-row stretched wrap-anywhere" href=format!("/groups/{}/users", group.id)>
                     {group.name.clone()}
@@ -160,7 +160,7 @@ fn CourseItem(course: TaughtCourse) -> impl IntoView {
         |learners| count(learners, "learner"),
     );
     view! {
-        <li class="row-link relative grid gap-2 px-4 py-3">
+        <li class="row-link relative grid gap-2 px-6 py-3">
             <p class="flex flex-wrap items-center gap-2">
                 <a class="link-row stretched wrap-anywhere" href=format!("/courses/{}/learners", course.id)>
                     {course.name.clone()}

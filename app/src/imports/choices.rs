@@ -38,10 +38,12 @@ pub fn Choices(opened: OpenedImport) -> impl IntoView {
     let branch = choices.branch.map(|id| id.to_string()).unwrap_or_default();
     view! {
         <section class="panel" aria-labelledby="choices-title">
-            <h2 id="choices-title" class="border-b border-base-300 px-4 py-3 font-semibold">
-                "Choices"
-            </h2>
-            <div class="p-4">
+            <div class="panel-head">
+                <h2 id="choices-title" class="panel-title">
+                    "Choices"
+                </h2>
+            </div>
+            <div class="px-6 pb-6">
                 <Form action id="choices">
                     <HiddenIds ids=import.ids() />
                     <RadioField

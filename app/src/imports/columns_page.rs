@@ -52,10 +52,12 @@ fn Opened(view: ImportView) -> impl IntoView {
 fn Reading(view: ImportView) -> impl IntoView {
     view! {
         <section class="panel mb-4" aria-labelledby="reading-title">
-            <h2 id="reading-title" class="border-b border-base-300 px-4 py-3 font-semibold">
-                "Reading"
-            </h2>
-            <div class="p-4">
+            <div class="panel-head">
+                <h2 id="reading-title" class="panel-title">
+                    "Reading"
+                </h2>
+            </div>
+            <div class="px-6 pb-6">
                 <ReadingForm view />
             </div>
         </section>
@@ -81,16 +83,16 @@ fn Columns(view: ImportView, is_open: bool) -> impl IntoView {
     }
     view! {
         <section class="panel" aria-labelledby="columns-title">
-            <div class="border-b border-base-300 px-4 py-3">
-                <h2 id="columns-title" class="font-semibold">
+            <div class="panel-head">
+                <h2 id="columns-title" class="panel-title">
                     "What each column is used for"
                 </h2>
-                <p class="muted text-sm">"With the first values of the list."</p>
+                <p class="muted w-full text-sm">"With the first values of the list."</p>
             </div>
             <Form action id="columns" class="grid">
                 <HiddenIds ids=import.ids() />
                 <ul class="rows">{columns}</ul>
-                <div class="flex flex-wrap gap-2 border-t border-base-300 p-4">
+                <div class="flex flex-wrap gap-2 border-t border-base-300 px-6 py-4">
                     <Submit label="Check again" />
                     <a class="btn btn-ghost" href=format!("/imports/{}", view.id)>
                         "Cancel"

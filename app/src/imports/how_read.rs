@@ -23,8 +23,8 @@ pub fn HowRead(view: ImportView) -> impl IntoView {
         .map(|note| view! { <li>{note}</li> });
     view! {
         <section class="panel" aria-labelledby="read-title">
-            <div class="flex items-center justify-between gap-2 border-b border-base-300 px-4 py-2">
-                <h2 id="read-title" class="font-semibold">
+            <div class="panel-head">
+                <h2 id="read-title" class="panel-title">
                     "How the list was read"
                 </h2>
                 <a class="btn btn-sm" href=format!("/imports/{}/columns", view.id)>
@@ -32,7 +32,7 @@ pub fn HowRead(view: ImportView) -> impl IntoView {
                     "Columns"
                 </a>
             </div>
-            <div class="grid gap-3 p-4">
+            <div class="grid gap-3 px-6 pb-6">
                 <dl class="flex flex-wrap gap-x-6 gap-y-2">{facts}</dl>
                 <ul class="muted grid gap-1 text-sm wrap-anywhere empty:hidden">{notes.collect_view()}</ul>
             </div>

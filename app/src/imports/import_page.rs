@@ -88,12 +88,12 @@ pub fn ImportHead(
     view! {
         <Title text=format!("{name} · {title}") />
         <Trail links here=here.clone() />
-        <div class="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
-            <div class="min-w-0">
+        <div class="mb-4">
+            <div class="page-head">
                 <h1 class="page-title wrap-anywhere">{below.unwrap_or(title)}</h1>
-                <p class="muted mt-1 text-sm wrap-anywhere">{name} " · " <LocalTime at=view.created_at /></p>
+                <Badge text=view.state.label() tone=state_tone(view.state) />
             </div>
-            <Badge text=view.state.label() tone=state_tone(view.state) />
+            <p class="muted mt-1 text-sm wrap-anywhere">{name} " · " <LocalTime at=view.created_at /></p>
         </div>
     }
 }
@@ -125,7 +125,7 @@ fn Refused(view: ImportView) -> impl IntoView {
     let group = view.group.as_ref().map(|(id, _)| *id);
     let another = view.kind.upload_path(group);
     view! {
-        <section class="panel max-w-3xl p-6" aria-label="The list can’t be read">
+        <section class="panel form-page p-6" aria-label="The list can’t be read">
             <p class="text-base font-medium wrap-anywhere" role="alert">
                 {view.refusal.clone().unwrap_or_else(|| "The list can’t be read.".to_owned())}
             </p>

@@ -55,8 +55,8 @@ pub fn ImportRows(counts: ImportCounts, state: ImportState) -> impl IntoView {
     let is_open = state.is_open();
     view! {
         <section class="panel" aria-labelledby="rows-title">
-            <div class="flex flex-wrap items-center justify-between gap-2 border-b border-base-300 px-4 py-3">
-                <h2 id="rows-title" class="font-semibold">
+            <div class="panel-head">
+                <h2 id="rows-title" class="panel-title">
                     {move || title(verdict.get(), is_open)}
                 </h2>
                 <div class="flex flex-wrap gap-2">

@@ -213,8 +213,8 @@ fn Section(source: &'static Source) -> impl IntoView {
         }
     });
     view! {
-        <section id=source.id class="panel scroll-mt-20 p-5" aria-labelledby=labelled>
-            <h2 id=title class="mb-2 text-lg font-semibold">
+        <section id=source.id class="panel scroll-mt-20 p-6" aria-labelledby=labelled>
+            <h2 id=title class="panel-title mb-2">
                 {source.name}
             </h2>
             <ol class="mb-4 grid list-decimal gap-1 pl-5 text-sm">{steps.collect_view()}</ol>

@@ -56,8 +56,8 @@ pub fn InstructorsPanel(
     let ask = move || query_link(&[(ASKED.0, Some(ASKED.1.to_owned())), ("q", None)]);
     view! {
         <section class="panel" aria-labelledby="instructors-title">
-            <div class="flex flex-wrap items-center justify-between gap-2 px-4 py-3">
-                <h2 id="instructors-title" class="font-semibold">
+            <div class="panel-head">
+                <h2 id="instructors-title" class="panel-title">
                     "Instructors"
                 </h2>
                 {move || {
@@ -84,7 +84,7 @@ fn Instructors(rows: Vec<InstructorRow>, panel: Panel) -> impl IntoView {
     if rows.is_empty() {
         let word = panel.taught.word();
         return view! {
-            <p class="muted px-4 pb-4 text-sm">
+            <p class="muted px-6 pb-6 text-sm">
                 {format!(
                     "This {word} has no instructors yet. They can see it, and edit it if their user type allows.",
                 )}
@@ -110,7 +110,7 @@ fn Instructor(row: InstructorRow, panel: Panel) -> impl IntoView {
         has_role,
     } = row;
     view! {
-        <li class="flex items-center justify-between gap-3 px-4 py-3">
+        <li class="flex items-center justify-between gap-3 px-6 py-3">
             <UserHeadline user name=name.clone() login active opens=panel.appoints>
                 {(!has_role).then(|| view! { <Badge text="No Instructor role" tone=Tone::Warn /> })}
             </UserHeadline>

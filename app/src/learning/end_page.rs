@@ -3,7 +3,7 @@ use super::{Way, get_course_end};
 use crate::{
     changes::use_my_changes,
     session::use_me,
-    ui::{Cover, EmptyState, Icon, LocalTime, ResourceView, ServerResource, Svg, route_id},
+    ui::{Cover, EmptyState, Icon, LocalTime, ResourceView, ServerResource, Svg, Trail, route_id},
 };
 use domain::{
     courses::{CoursePlace, LearnerCourse, MyCourse, resume},
@@ -62,6 +62,15 @@ fn End(found: LearnerCourse, next: Vec<MyCourse>) -> impl IntoView {
     let home = if has_next { "btn" } else { "btn btn-primary" };
     view! {
         <Title text=format!("Course completed · {}", course.name) />
+        <div class="mx-auto max-w-4xl">
+            <Trail
+                links=vec![
+                    ("/".to_owned(), "My courses".to_owned()),
+                    (format!("/courses/{}", course.id), course.name.clone()),
+                ]
+                here="Course completed"
+            />
+        </div>
         <div class="mx-auto grid max-w-4xl gap-8">
             <section class="panel overflow-hidden sm:grid sm:grid-cols-[2fr_3fr]">
                 <Cover id=course.id.0 name=course.name.clone() class="sm:aspect-auto sm:h-full" />

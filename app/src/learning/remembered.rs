@@ -22,7 +22,9 @@ pub fn RememberedCourses(rows: Vec<RememberedCourse>) -> impl IntoView {
         });
         view! {
             <section class="panel mt-6" aria-label="Completed and deleted">
-                <h2 class="p-4 font-semibold">"Completed, and deleted since"</h2>
+                <div class="panel-head">
+                    <h2 class="panel-title">"Completed, and deleted since"</h2>
+                </div>
                 <ul class="rows">{rows.collect_view()}</ul>
             </section>
         }

@@ -1,8 +1,8 @@
 //! The form that adds and edits a coupon.
 use super::{CouponView, CreateCoupon, UpdateCoupon, get_coupon};
 use crate::ui::{
-    Breadcrumb, Form, MomentField, RadioField, ResourceView, SelectField, ServerMutation,
-    ServerResource, Submit, TextField, TokenField, VersionField, route_id, use_form,
+    Form, MomentField, RadioField, ResourceView, SelectField, ServerMutation, ServerResource,
+    Submit, TextField, TokenField, Trail, VersionField, route_id, use_form,
 };
 use domain::{
     coupons::{CouponRow, DiscountKind},
@@ -65,11 +65,19 @@ pub fn CouponPage() -> impl IntoView {
 fn Sheet(title: &'static str, children: Children) -> impl IntoView {
     view! {
         <Title text=title />
-        <Breadcrumb href="/orders/coupons" list="Coupons" here=title />
-        <h1 class="page-title mb-4">{title}</h1>
-        <section class="panel max-w-2xl p-6" aria-label=title>
-            {children()}
-        </section>
+        <div class="form-page">
+            <Trail
+                links=vec![
+                    ("/orders".to_owned(), "Orders".to_owned()),
+                    ("/orders/coupons".to_owned(), "Coupons".to_owned()),
+                ]
+                here=title
+            />
+            <h1 class="page-title mb-4">{title}</h1>
+            <section class="panel p-6" aria-label=title>
+                {children()}
+            </section>
+        </div>
     }
 }
 

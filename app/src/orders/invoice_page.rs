@@ -1,6 +1,6 @@
 //! The printable invoice of an order.
-use super::{OrderView, get_order, order_totals::OrderTotals};
-use crate::ui::{PrintButton, ResourceView, ServerResource, route_id};
+use super::{OrderView, get_order, order_page::use_list_of_orders, order_totals::OrderTotals};
+use crate::ui::{PrintButton, ResourceView, ServerResource, Trail, route_id};
 use domain::{ids::OrderId, money::Price, orders::OrderState};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -17,6 +17,7 @@ fn Invoice(view: OrderView) -> impl IntoView {
     let OrderView { order, seller, .. } = view;
     let title = format!("Invoice {}", order.number());
     let date = order.row.ordered_at.day();
+    let list = use_list_of_orders();
     let courses = order
         .courses
         .iter()
@@ -42,9 +43,13 @@ fn Invoice(view: OrderView) -> impl IntoView {
     view! {
         <Title text=title.clone() />
         <div class="no-print mx-auto mb-4 flex max-w-2xl flex-wrap items-center justify-between gap-3">
-            <a class="link-quiet text-sm" href=format!("/orders/{}", order.row.id)>
-                "Back to the order"
-            </a>
+            <Trail
+                links=vec![
+                    (list.0.to_owned(), list.1.to_owned()),
+                    (format!("/orders/{}", order.row.id), format!("Order {}", order.number())),
+                ]
+                here=title.clone()
+            />
             <PrintButton />
         </div>
         <article class="panel on-paper mx-auto grid max-w-2xl gap-8 p-8 print:max-w-none print:p-0">
@@ -65,7 +70,7 @@ fn Invoice(view: OrderView) -> impl IntoView {
             <section class="grid gap-3" aria-label="What was ordered">
                 <p class="flex justify-between gap-4 border-b border-base-300 pb-2 font-semibold">
                     <span class="wrap-anywhere">{order.row.title.clone()}</span>
-                    <span class="shrink-0 tabular-nums">{order.price.display(order.row.currency)}</span>
+                    <span class="amount shrink-0">{order.price.display(order.row.currency)}</span>
                 </p>
                 <ul class="list-disc pl-5 text-sm">{courses}</ul>
                 <OrderTotals order=order.clone() />

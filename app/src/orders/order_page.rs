@@ -11,7 +11,7 @@ use super::{
 use crate::{
     changes::use_changes,
     session::{use_may, use_me},
-    ui::{Icon, LocalTime, ResourceView, ServerResource, Svg, query_link, route_id},
+    ui::{Breadcrumb, Icon, LocalTime, ResourceView, ServerResource, Svg, query_link, route_id},
 };
 use domain::{
     events::ChangeEvent,
@@ -45,12 +45,7 @@ fn OrderContent(view: OrderView, reload: RwSignal<u32>) -> impl IntoView {
         order, providers, ..
     } = view;
     let card = providers.contains(&Provider::Stripe);
-    let all = use_may(Action::ListOrders).get_untracked();
-    let (href, list) = if all {
-        ("/orders", "Orders")
-    } else {
-        ("/my-orders", "My orders")
-    };
+    let (href, list) = use_list_of_orders();
     let title = format!("Order {}", order.number());
     let courses = order
         .courses
@@ -59,19 +54,15 @@ fn OrderContent(view: OrderView, reload: RwSignal<u32>) -> impl IntoView {
         .collect_view();
     view! {
         <Title text=title.clone() />
-        <nav aria-label="Breadcrumb" class="mb-2 text-sm">
-            <a class="link-quiet" href=href>
-                {list}
-            </a>
-        </nav>
-        <div class="mb-6 flex flex-wrap items-center gap-3">
+        <Breadcrumb href list here=title.clone() />
+        <div class="page-head mb-6">
             <h1 class="page-title">{title}</h1>
             <StateBadge state=order.row.state />
             <MoneyBadge money=order.row.money />
         </div>
         <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <section class="panel grid gap-4 p-6" aria-label="What was ordered">
-                <h2 class="text-lg font-semibold wrap-anywhere">
+                <h2 class="panel-title wrap-anywhere">
                     <ItemLink order=order.clone() />
                 </h2>
                 <ul class="list-disc pl-5 text-sm">{courses}</ul>
@@ -88,6 +79,15 @@ fn OrderContent(view: OrderView, reload: RwSignal<u32>) -> impl IntoView {
             </aside>
         </div>
         <OrderDialog order card reload />
+    }
+}
+
+/// The address and name of the list that an order is in, for the actor.
+pub fn use_list_of_orders() -> (&'static str, &'static str) {
+    if use_may(Action::ListOrders).get_untracked() {
+        ("/orders", "Orders")
+    } else {
+        ("/my-orders", "My orders")
     }
 }
 

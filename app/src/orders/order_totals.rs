@@ -11,20 +11,20 @@ pub fn OrderTotals(order: OrderDetails) -> impl IntoView {
         view! {
             <div class="flex justify-between gap-4">
                 <dt>"Discount (coupon " {coupon} ")"</dt>
-                <dd>"−" {order.discount.display(currency)}</dd>
+                <dd class="amount">"−" {order.discount.display(currency)}</dd>
             </div>
         }
     });
     view! {
-        <dl class="grid gap-1 border-t border-base-300 pt-3 tabular-nums">
+        <dl class="grid gap-1 border-t border-base-300 pt-3">
             <div class="flex justify-between gap-4">
                 <dt>"Price"</dt>
-                <dd>{order.price.display(currency)}</dd>
+                <dd class="amount">{order.price.display(currency)}</dd>
             </div>
             {discount}
             <div class="flex justify-between gap-4 font-semibold">
                 <dt>"Total"</dt>
-                <dd>{order.row.total.display(currency)}</dd>
+                <dd class="amount">{order.row.total.display(currency)}</dd>
             </div>
         </dl>
     }

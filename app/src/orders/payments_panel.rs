@@ -38,7 +38,7 @@ pub fn Payments(order: OrderDetails, card: bool, reload: RwSignal<u32>) -> impl 
         .collect_view();
     view! {
         <section class="panel grid gap-4 p-6" aria-label="Payments">
-            <h2 class="font-semibold">"Payments"</h2>
+            <h2 class="panel-title">"Payments"</h2>
             <ul class="grid gap-4 text-sm">{rows}</ul>
         </section>
     }
@@ -64,7 +64,7 @@ fn PaymentText(payment: Payment, edits: bool) -> impl IntoView {
     });
     view! {
         <p>
-            <span class="font-medium tabular-nums">{amount}</span>
+            <span class="amount font-medium">{amount}</span>
             " · "
             {payment.provider.label()}
             " · "

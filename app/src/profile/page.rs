@@ -26,10 +26,10 @@ fn Profile() -> impl IntoView {
     // Changing the password ends sessions that the list still shows.
     let ended = RwSignal::new(0);
     view! {
-        <h1 class="page-title mb-4">"Profile"</h1>
-        <div class="grid items-start gap-6 lg:grid-cols-2">
+        <div class="form-page grid gap-6">
+            <h1 class="page-title">"Profile"</h1>
             <section class="panel p-6" aria-labelledby="about-title">
-                <h2 id="about-title" class="mb-4 font-semibold">
+                <h2 id="about-title" class="panel-title mb-4">
                     "About you"
                 </h2>
                 <ResourceView
@@ -43,8 +43,8 @@ fn Profile() -> impl IntoView {
                 />
             </section>
             <PasswordForm ended />
-            <section class="panel p-6 lg:col-span-2" aria-labelledby="factor-title">
-                <h2 id="factor-title" class="mb-2 font-semibold">
+            <section class="panel p-6" aria-labelledby="factor-title">
+                <h2 id="factor-title" class="panel-title mb-2">
                     "Second factor"
                 </h2>
                 <p class="mb-4 text-sm">

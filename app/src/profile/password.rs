@@ -13,7 +13,7 @@ pub fn PasswordForm(ended: RwSignal<u32>) -> impl IntoView {
     });
     view! {
         <section class="panel p-6" aria-labelledby="password-title">
-            <h2 id="password-title" class="mb-4 font-semibold">
+            <h2 id="password-title" class="panel-title mb-4">
                 "Password"
             </h2>
             // Recreated after each change, so that no password stays in the fields.

@@ -11,13 +11,15 @@ use leptos::prelude::*;
 pub fn Sessions(ended: RwSignal<u32>) -> impl IntoView {
     let sessions = ServerResource::new(move || ended.get(), |_| list_sessions());
     view! {
-        <section class="panel lg:col-span-2" aria-labelledby="sessions-title">
-            <h2 id="sessions-title" class="px-4 pt-4 font-semibold">
-                "Sessions"
-            </h2>
-            <p class="muted px-4 pb-3 text-sm">
-                "Where you’re signed in. Sign out any session you don’t recognise, and change your password."
-            </p>
+        <section class="panel" aria-labelledby="sessions-title">
+            <div class="panel-head">
+                <h2 id="sessions-title" class="panel-title">
+                    "Sessions"
+                </h2>
+                <p class="muted w-full text-sm">
+                    "Where you’re signed in. Sign out any session you don’t recognise, and change your password."
+                </p>
+            </div>
             <ResourceView of=sessions view=move |rows| view! { <List rows ended /> } />
         </section>
     }
@@ -31,11 +33,11 @@ fn List(rows: Vec<SessionRow>, ended: RwSignal<u32>) -> impl IntoView {
         .map(|row| view! { <Session row ended /> })
         .collect_view();
     view! {
-        <ul class="rows border-t border-base-300">{rows}</ul>
+        <ul class="rows">{rows}</ul>
         {others
             .then(|| {
                 view! {
-                    <div class="border-t border-base-300 px-4 py-3">
+                    <div class="border-t border-base-300 px-6 py-3">
                         <EndOthers ended />
                     </div>
                 }

@@ -4,7 +4,8 @@ use super::{
     get_second_factor, setting_up::ConfirmSetUp,
 };
 use crate::ui::{
-    LocalTime, PasswordField, PlainForm, RequirePermission, ResourceView, ServerResource, Submit,
+    Breadcrumb, LocalTime, PasswordField, PlainForm, RequirePermission, ResourceView,
+    ServerResource, Submit,
 };
 use domain::{
     numbers::count,
@@ -30,7 +31,8 @@ fn SecondFactor() -> impl IntoView {
     let reload = RwSignal::new(0);
     let found = ServerResource::new(move || reload.get(), |_| get_second_factor());
     view! {
-        <div class="mx-auto max-w-lg">
+        <div class="form-page">
+            <Breadcrumb href="/profile" list="Profile" here="Second factor" />
             <h1 class="page-title mb-4">"Second factor"</h1>
             <ResourceView of=found view=move |found| view! { <Content found reload /> } />
         </div>
@@ -57,7 +59,7 @@ fn Content(found: SecondFactorView, reload: RwSignal<u32>) -> impl IntoView {
         {demand}
         {is_on.then(|| view! { <RecoveryCodes codes_left /> })}
         <section class="panel p-6" aria-labelledby="app-title">
-            <h2 id="app-title" class="mb-2 font-semibold">
+            <h2 id="app-title" class="panel-title mb-2">
                 "Authenticator app"
             </h2>
             {app}
@@ -111,7 +113,7 @@ fn NewCodes(codes: Vec<String>) -> impl IntoView {
     view! {
         <section class="panel p-6" aria-labelledby="codes-title">
             <PlainForm<HideRecoveryCodes>>
-                <h2 id="codes-title" class="font-semibold">
+                <h2 id="codes-title" class="panel-title">
                     "Your recovery codes"
                 </h2>
                 <p>

@@ -23,8 +23,8 @@ fn Backups(journal: BackupJournal) -> impl IntoView {
     let BackupJournal { made, failed } = journal;
     (made.is_some() || failed.is_some()).then(|| {
         view! {
-            <section class="panel mt-6 max-w-2xl p-6" aria-label="Backups">
-                <p class="label-text">"Backups"</p>
+            <section class="panel mt-6 p-6" aria-label="Backups">
+                <h2 class="panel-title mb-2">"Backups"</h2>
                 {failed.map(|failed| view! { <Failed failed /> })}
                 {made.map(|made| view! { <Made made /> })}
             </section>

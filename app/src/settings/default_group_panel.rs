@@ -51,7 +51,7 @@ pub fn DefaultGroupPanel(
     view! {
         <section class="panel" aria-labelledby="default-group-title">
             <div class="grid gap-3 p-6">
-                <h2 id="default-group-title" class="text-lg font-semibold">
+                <h2 id="default-group-title" class="panel-title">
                     "Default group"
                 </h2>
                 <p class="muted text-sm">{what}</p>
@@ -169,7 +169,7 @@ fn Choice(group: GroupRow) -> impl IntoView {
     let GroupPickerContext { chosen, action, .. } = use_choosing();
     let (id, courses) = (group.id, group.counts.courses);
     view! {
-        <li class="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
+        <li class="flex flex-wrap items-center justify-between gap-3 px-6 py-3">
             <p class="min-w-0 flex-1">
                 <span class="font-medium wrap-anywhere">{group.name}</span>
                 " "

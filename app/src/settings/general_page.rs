@@ -36,7 +36,7 @@ fn General(settings: GeneralSettings, changed: RwSignal<u32>) -> impl IntoView {
         changed.update(|times| *times += 1);
     });
     view! {
-        <section class="panel max-w-2xl p-6" aria-label="General">
+        <section class="panel p-6" aria-label="General">
             <Form action>
                 <VersionField version=settings.version.clone() />
                 <TextField
@@ -82,7 +82,7 @@ fn Pictures(hosts: PictureHosts, changed: RwSignal<u32>) -> impl IntoView {
         changed.update(|times| *times += 1);
     });
     view! {
-        <section class="panel mt-6 max-w-2xl p-6" aria-label="Pictures in course texts">
+        <section class="panel mt-6 p-6" aria-label="Pictures in course texts">
             <Form action id="pictures">
                 <VersionField version=hosts.saved().version() />
                 <TextArea

@@ -35,9 +35,9 @@ fn Edit(template: KeyMailTemplate, version: FormVersion, changed: RwSignal<u32>)
     });
     let own = template != KeyMailTemplate::built_in();
     view! {
-        <section class="panel grid max-w-2xl gap-5 p-6" aria-labelledby="instructions-title">
+        <section class="panel grid gap-5 p-6" aria-labelledby="instructions-title">
             <div>
-                <h2 id="instructions-title" class="text-lg font-semibold">
+                <h2 id="instructions-title" class="panel-title">
                     "Instructions for group keys"
                 </h2>
                 <p class="muted text-sm">

@@ -23,7 +23,7 @@ pub fn NewUsersPage() -> impl IntoView {
                 of=settings
                 view=move |settings| {
                     view! {
-                        <div class="grid items-start gap-6 lg:grid-cols-2">
+                        <div class="grid gap-6">
                             <DefaultGroup group=settings.default_group.clone() changed />
                             <TypeAndSignUp settings changed />
                         </div>
@@ -73,7 +73,7 @@ fn TypeAndSignUp(settings: NewUserSettings, changed: RwSignal<u32>) -> impl Into
         .collect();
     view! {
         <section class="panel p-6" aria-labelledby="accounts-title">
-            <h2 id="accounts-title" class="mb-4 text-lg font-semibold">
+            <h2 id="accounts-title" class="panel-title mb-4">
                 "New accounts"
             </h2>
             {(!within)

@@ -9,17 +9,19 @@ pub fn SettingsTabs(title: &'static str, children: ChildrenFn) -> impl IntoView 
     view! {
         <Title text=title />
         <RequirePermission action=Action::EditSettings>
-            <h1 class="page-title mb-4">"Settings"</h1>
-            <PageTabs
-                label="Settings"
-                pages=&[
-                    ("/settings", "General"),
-                    ("/settings/users", "Users"),
-                    ("/settings/keys", "Group keys"),
-                    ("/settings/mailbox", "Mailbox"),
-                ]
-            />
-            {children()}
+            <div class="form-page">
+                <h1 class="page-title mb-4">"Settings"</h1>
+                <PageTabs
+                    label="Settings"
+                    pages=&[
+                        ("/settings", "General"),
+                        ("/settings/users", "Users"),
+                        ("/settings/keys", "Group keys"),
+                        ("/settings/mailbox", "Mailbox"),
+                    ]
+                />
+                {children()}
+            </div>
         </RequirePermission>
     }
 }

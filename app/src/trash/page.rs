@@ -2,15 +2,17 @@ use super::list_trash;
 use crate::{
     courses::RestoreCourse,
     groups::RestoreGroup,
+    session::use_may,
     ui::{
-        EmptyState, Form, Icon, LocalTime, MutationHandle, ResourceView, ServerMutation,
-        ServerResource, Submit, on_success, toast,
+        Breadcrumb, EmptyState, Form, Icon, LocalTime, MutationHandle, ResourceView,
+        ServerMutation, ServerResource, Submit, on_success, toast,
     },
 };
 use domain::{
     courses::TrashedCourse,
     groups::TrashedGroup,
     numbers::count,
+    policy::Action,
     time::Timestamp,
     trash::{TRASH_DAYS, Trash},
 };
@@ -25,8 +27,14 @@ const OF_COURSES: &str = "Restoring brings back enrolments with progress, and pu
 #[component]
 pub fn TrashPage() -> impl IntoView {
     let trash = ServerResource::new(|| (), |()| list_trash());
+    let (href, list) = if use_may(Action::EditGroups).get_untracked() {
+        ("/groups", "Groups")
+    } else {
+        ("/courses", "Courses")
+    };
     view! {
         <Title text="Trash" />
+        <Breadcrumb href list here="Trash" />
         <h1 class="page-title mb-1">"Trash"</h1>
         <p class="muted mb-4">{format!("Deleted groups and courses stay here for {TRASH_DAYS} days.")}</p>
         <section aria-label="Trash">
@@ -40,27 +48,13 @@ fn Kinds(trash: Trash) -> impl IntoView {
     let Trash { groups, courses } = trash;
     let groups = groups.map(|groups| {
         let rows = groups.into_iter().map(|group| view! { <Group group /> });
-        view! {
-            <Kind
-                title="Groups"
-                about=OF_GROUPS
-                back=("/groups", "Back to the groups")
-                rows=rows.map(IntoAny::into_any).collect()
-            />
-        }
+        view! { <Kind title="Groups" about=OF_GROUPS rows=rows.map(IntoAny::into_any).collect() /> }
     });
     let courses = courses.map(|courses| {
         let rows = courses
             .into_iter()
             .map(|course| view! { <Course course /> });
-        view! {
-            <Kind
-                title="Courses"
-                about=OF_COURSES
-                back=("/courses", "Back to the courses")
-                rows=rows.map(IntoAny::into_any).collect()
-            />
-        }
+        view! { <Kind title="Courses" about=OF_COURSES rows=rows.map(IntoAny::into_any).collect() /> }
     });
     view! { <div class="grid gap-6">{groups} {courses}</div> }
 }
@@ -71,11 +65,8 @@ fn Kind(
     title: &'static str,
     /// What restoring does.
     about: &'static str,
-    /// Where the others are.
-    back: (&'static str, &'static str),
     rows: Vec<AnyView>,
 ) -> impl IntoView {
-    let (href, label) = back;
     let list = if rows.is_empty() {
         view! {
             <EmptyState icon=Icon::Trash title="Nothing here">
@@ -88,13 +79,9 @@ fn Kind(
     };
     view! {
         <section class="panel" aria-label=title>
-            <div class="p-4">
-                <h2 class="font-semibold">{title}</h2>
-                <p class="muted text-sm">
-                    {about} <a class="link" href=href>
-                        {label}
-                    </a>
-                </p>
+            <div class="panel-head">
+                <h2 class="panel-title">{title}</h2>
+                <p class="muted w-full text-sm">{about}</p>
             </div>
             {list}
         </section>

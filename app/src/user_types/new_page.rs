@@ -18,7 +18,7 @@ pub fn NewUserTypePage() -> impl IntoView {
 fn NewUserType() -> impl IntoView {
     let action = ServerMutation::<CreateUserType>::new();
     view! {
-        <div class="mx-auto max-w-3xl">
+        <div class="form-page">
             <Breadcrumb href="/user-types" list="User Types" here="Add user type" />
             <h1 class="page-title mb-6">"Add user type"</h1>
             <section class="panel p-6" aria-label="Add user type">

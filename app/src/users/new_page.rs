@@ -2,7 +2,8 @@ use super::{CreateUser, UserFields, list_user_types};
 use crate::{
     branches::BranchField,
     ui::{
-        Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit, TokenField,
+        Breadcrumb, Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit,
+        TokenField,
     },
 };
 use domain::{policy::Action, users::UserTypeOption};
@@ -23,7 +24,8 @@ pub fn NewUserPage() -> impl IntoView {
 fn NewUser() -> impl IntoView {
     let types = ServerResource::new(|| (), |()| list_user_types());
     view! {
-        <div class="mx-auto max-w-2xl">
+        <div class="form-page">
+            <Breadcrumb href="/users" list="Users" here="Add user" />
             <h1 class="page-title mb-6">"Add user"</h1>
             <ResourceView of=types view=move |types| view! { <NewUserForm types /> } />
         </div>

@@ -42,10 +42,12 @@ fn ImportsOfPortal(kind: ImportKind, href: &'static str, list: &'static str) -> 
     view! {
         <Title text=kind.title() />
         <RequirePermission action=kind.required_action()>
-            <Breadcrumb href list here="Import" />
-            <h1 class="page-title mb-1">{kind.title()}</h1>
-            <Intro kind />
-            <Upload kind group=None />
+            <div class="form-page">
+                <Breadcrumb href list here="Import" />
+                <h1 class="page-title mb-1">{kind.title()}</h1>
+                <Intro kind />
+                <Upload kind group=None />
+            </div>
         </RequirePermission>
     }
 }
@@ -56,9 +58,11 @@ fn ImportsOfGroup(kind: ImportKind) -> impl IntoView {
     view! {
         <Title text=kind.title() />
         <RequirePermission action=kind.required_action()>
-            <h2 class="text-lg font-semibold">{kind.title()}</h2>
-            <Intro kind />
-            {move || view! { <Upload kind group=Some(group.get()) /> }}
+            <div class="form-page">
+                <h2 class="text-lg font-semibold">{kind.title()}</h2>
+                <Intro kind />
+                {move || view! { <Upload kind group=Some(group.get()) /> }}
+            </div>
         </RequirePermission>
     }
 }
@@ -83,7 +87,7 @@ fn Intro(kind: ImportKind) -> impl IntoView {
         }
     };
     view! {
-        <p class="muted mb-5 max-w-3xl text-sm">
+        <p class="muted mb-5 text-sm">
             {rows} " You’ll see what happens to each row before anything changes."
             {(kind == ImportKind::Users)
                 .then(|| {
@@ -120,7 +124,7 @@ fn use_pasted_list() -> ServerResource<Option<String>> {
 fn Upload(kind: ImportKind, group: Option<GroupId>) -> impl IntoView {
     let pasted = use_pasted_list();
     view! {
-        <div class="grid max-w-3xl gap-6">
+        <div class="grid gap-6">
             <section class="panel p-6" aria-label=kind.title()>
                 <ResourceResultView
                     of=pasted

@@ -35,11 +35,11 @@ pub fn RecentImports(kind: ImportKind, group: Option<GroupId>) -> impl IntoView 
                 Some(
                     view! {
                         <section class="panel" aria-labelledby="recent-title">
-                            <div class="border-b border-base-300 px-4 py-3">
-                                <h2 id="recent-title" class="font-semibold">
+                            <div class="panel-head">
+                                <h2 id="recent-title" class="panel-title">
                                     "Your recent lists"
                                 </h2>
-                                <p class="muted text-sm">{KEPT}</p>
+                                <p class="muted w-full text-sm">{KEPT}</p>
                             </div>
                             <ul class="rows">{rows}</ul>
                         </section>

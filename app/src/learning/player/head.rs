@@ -2,7 +2,7 @@
 use super::walk::Walk;
 use crate::{
     learning::Way,
-    ui::{Badge, Cover, Icon, Svg, Tone},
+    ui::{Badge, Breadcrumb, Cover, Icon, Svg, Tone},
 };
 use domain::{
     courses::{MyCourse, percent},
@@ -20,16 +20,11 @@ pub fn PlayerHead(walk: Walk, course: MyCourse) -> impl IntoView {
         <header class="mb-6 flex items-end gap-5">
             <Cover id=course.id.0 name=course.name.clone() class="w-44 shrink-0 rounded-box max-sm:hidden" />
             <div class="min-w-0 flex-1">
-                {(walk.way == Way::Learning)
-                    .then(|| {
-                        view! {
-                            <nav aria-label="Breadcrumb" class="mb-1 text-sm">
-                                <a class="link-quiet" href="/">
-                                    "My courses"
-                                </a>
-                            </nav>
-                        }
-                    })} <div class="mb-2 flex flex-wrap items-center gap-3">
+                {if walk.way == Way::Learning {
+                    view! { <Breadcrumb href="/" list="My courses" here=course.name.clone() /> }
+                } else {
+                    view! { <Breadcrumb href="/courses" list="Courses" here=course.name.clone() /> }
+                }} <div class="page-head mb-2">
                     <h1 class="page-title wrap-anywhere">{course.name.clone()}</h1>
                     {course.completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good /> })}
                 </div>

@@ -28,7 +28,7 @@ pub fn Passkeys(
     view! {
         <section class="panel mt-5" aria-labelledby="passkeys-title">
             <div class="p-6">
-                <h2 id="passkeys-title" class="mb-2 font-semibold">
+                <h2 id="passkeys-title" class="panel-title mb-2">
                     "Passkeys"
                 </h2>
                 <p class="text-sm">
