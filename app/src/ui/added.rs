@@ -4,8 +4,8 @@ use crate::session::use_me;
 use domain::policy::Action;
 use leptos::prelude::*;
 
-/// The parameter of the address that says what was just done, and its value after something was added. What it
-/// names is on the page, so the address can say nothing untrue.
+/// The parameter of the address that says what was just done, and its value after something was added. The name is
+/// the page's own, so the address can put no words into the strip.
 const DONE: (&str, &str) = ("done", "added");
 
 /// Whether what the page shows was just added.
