@@ -21,6 +21,7 @@ pub mod join;
 pub mod learning;
 pub mod mass_actions;
 pub mod orders;
+pub mod pages;
 pub mod palette;
 mod parts;
 pub mod profile;

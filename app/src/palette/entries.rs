@@ -1,12 +1,14 @@
 //! What the palette finds.
 use crate::{
-    courses::list_courses, groups::list_groups, learning::list_my_courses, ui::Icon,
-    users::list_users,
+    AppError, courses::list_courses, groups::list_groups, learning::list_my_courses, pages::PAGES,
+    ui::Icon, users::list_users,
 };
 use domain::{
-    courses::CourseQuery,
+    courses::{CourseQuery, CourseRow, MyCourse},
+    groups::GroupRow,
     page::Search,
     policy::{Action, Actor},
+    users::UserRow,
 };
 use futures::future::{OptionFuture, join4};
 
@@ -22,38 +24,7 @@ pub struct Entry {
     pub href: String,
 }
 
-/// A page of the bar, with the second of the two keys that lead to it.
-pub struct PageEntry {
-    pub name: &'static str,
-    pub href: &'static str,
-    pub letter: char,
-    pub action: Action,
-}
-
-const fn page(name: &'static str, href: &'static str, letter: char, action: Action) -> PageEntry {
-    PageEntry {
-        name,
-        href,
-        letter,
-        action,
-    }
-}
-
-pub const PAGES: [PageEntry; 11] = [
-    page("Home", "/", 'h', Action::BeSignedIn),
-    page("Groups", "/groups", 'g', Action::ListGroups),
-    page("Users", "/users", 'u', Action::ListUsers),
-    page("User Types", "/user-types", 't', Action::ListUserTypes),
-    page("Branches", "/branches", 'b', Action::ListBranches),
-    page("Courses", "/courses", 'c', Action::ListCourses),
-    page("Orders", "/orders", 'o', Action::ListOrders),
-    page("Catalog", "/catalog", 'k', Action::BrowseCatalog),
-    page("Activity", "/activity", 'a', Action::ViewActivity),
-    page("Settings", "/settings", 's', Action::EditSettings),
-    page("Profile", "/profile", 'p', Action::EditProfile),
-];
-
-const ACTS: [(&str, &str, Action); 9] = [
+const ACTS: [(&str, &str, Action); 10] = [
     ("Add Group", "/groups/new", Action::EditGroups),
     ("Add user", "/users/new", Action::EditUsers),
     ("Import users", "/users/import", Action::EditUsers),
@@ -63,6 +34,7 @@ const ACTS: [(&str, &str, Action); 9] = [
     ("Add branch", "/branches/new", Action::EditBranches),
     ("Add coupon", "/orders/coupons/new", Action::EditCoupons),
     ("Join Group", "/join", Action::JoinByKey),
+    ("Edit profile", "/profile", Action::EditProfile),
 ];
 
 /// Pages and acts that the actor may use, and whose names contain all words.
@@ -92,68 +64,75 @@ fn has_words(name: &str, text: &str) -> bool {
 
 /// The groups, users and courses that the actor may list, and in which all words occur.
 pub async fn found(actor: Actor, text: String) -> Vec<Entry> {
+    let sees = |action| actor.is_visible(action);
     let search = Search {
         text: text.clone(),
         cursor: None,
     };
-    let of_courses = CourseQuery {
-        search: search.clone(),
-        ..CourseQuery::default()
-    };
-    let sees = |action| actor.is_visible(action);
-    let groups = sees(Action::ListGroups)
-        .then(|| list_groups(search.clone(), None, Default::default(), Default::default()));
-    let users = sees(Action::ListUsers)
-        .then(|| list_users(search.clone(), Default::default(), None, Default::default()));
-    let courses = sees(Action::ListCourses).then(|| list_courses(of_courses));
-    let mine = sees(Action::Learn).then(|| list_my_courses(None));
-    let (mine, groups, users, courses) = join4(
+    let mine = sees(Action::Learn).then(|| my_courses(text));
+    let groups = sees(Action::ListGroups).then(|| groups(search.clone()));
+    let users = sees(Action::ListUsers).then(|| users(search.clone()));
+    let courses = sees(Action::ListCourses).then(|| courses(search));
+    let found = join4(
         OptionFuture::from(mine),
         OptionFuture::from(groups),
         OptionFuture::from(users),
         OptionFuture::from(courses),
-    )
-    .await;
-    let mut found = Vec::new();
-    if let Some(Ok(home)) = mine {
-        let courses = home
-            .courses
-            .into_iter()
-            .filter(|course| has_words(&course.name, &text));
-        found.extend(courses.take(EACH).map(|course| Entry {
-            of: "My courses",
-            icon: Icon::Book,
-            href: format!("/courses/{}", course.id),
-            name: course.name,
-            detail: course.category.unwrap_or_default(),
-        }));
-    }
-    if let Some(Ok((page, _))) = groups {
-        found.extend(page.rows.into_iter().take(EACH).map(|group| Entry {
-            of: "Groups",
-            icon: Icon::Group,
-            href: format!("/groups/{}/users", group.id),
-            name: group.name,
-            detail: group.description,
-        }));
-    }
-    if let Some(Ok(page)) = users {
-        found.extend(page.rows.into_iter().take(EACH).map(|user| Entry {
-            of: "Users",
-            icon: Icon::User,
-            href: format!("/users/{}/info", user.id),
-            name: user.name,
-            detail: user.email,
-        }));
-    }
-    if let Some(Ok((page, _))) = courses {
-        found.extend(page.rows.into_iter().take(EACH).map(|course| Entry {
-            of: "Courses",
-            icon: Icon::Book,
-            href: format!("/courses/{}/edit", course.id),
-            name: course.name,
-            detail: course.category.unwrap_or_default(),
-        }));
-    }
-    found
+    );
+    let (mine, groups, users, courses) = found.await;
+    let kinds = [mine, groups, users, courses].into_iter().flatten();
+    kinds.filter_map(Result::ok).flatten().collect()
+}
+
+async fn my_courses(text: String) -> Result<Vec<Entry>, AppError> {
+    let courses = list_my_courses(None).await?.courses.into_iter();
+    let entry = |course: MyCourse| Entry {
+        of: "My courses",
+        icon: Icon::Book,
+        href: format!("/courses/{}", course.id),
+        name: course.name,
+        detail: course.category.unwrap_or_default(),
+    };
+    let named = courses.filter(|course| has_words(&course.name, &text));
+    Ok(named.take(EACH).map(entry).collect())
+}
+
+async fn groups(search: Search) -> Result<Vec<Entry>, AppError> {
+    let (page, _) = list_groups(search, None, Default::default(), Default::default()).await?;
+    let entry = |group: GroupRow| Entry {
+        of: "Groups",
+        icon: Icon::Group,
+        href: format!("/groups/{}/users", group.id),
+        name: group.name,
+        detail: group.description,
+    };
+    Ok(page.rows.into_iter().take(EACH).map(entry).collect())
+}
+
+async fn users(search: Search) -> Result<Vec<Entry>, AppError> {
+    let page = list_users(search, Default::default(), None, Default::default()).await?;
+    let entry = |user: UserRow| Entry {
+        of: "Users",
+        icon: Icon::User,
+        href: format!("/users/{}/info", user.id),
+        name: user.name,
+        detail: user.email,
+    };
+    Ok(page.rows.into_iter().take(EACH).map(entry).collect())
+}
+
+async fn courses(search: Search) -> Result<Vec<Entry>, AppError> {
+    let query = CourseQuery {
+        search,
+        ..CourseQuery::default()
+    };
+    let (page, _) = list_courses(query).await?;
+    let entry = |course: CourseRow| Entry {
+        of: "Courses",
+        icon: Icon::Book,
+        href: format!("/courses/{}/edit", course.id),
+        name: course.name,
+        detail: course.category.unwrap_or_default(),
+    };
+    Ok(page.rows.into_iter().take(EACH).map(entry).collect())
 }

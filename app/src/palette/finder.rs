@@ -90,6 +90,14 @@ pub fn Finder() -> impl IntoView {
             <kbd class="key">"Esc"</kbd>
         </div>
         <Found entries at />
+        <Foot entries />
+    }
+}
+
+#[component]
+fn Foot(entries: Memo<Vec<Entry>>) -> impl IntoView {
+    let state: PaletteState = expect_context();
+    view! {
         <p class="palette-foot">
             <span role="status">{move || found_line(entries.read().len())}</span>
             <button type="button" class="link-quiet" on:click=move |_| state.0.set(Some(Shown::Keys))>

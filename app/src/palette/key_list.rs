@@ -1,6 +1,6 @@
 //! The list of keys.
-use super::{entries::PAGES, keys};
-use crate::session::use_me;
+use super::keys;
+use crate::{pages::PAGES, session::use_me};
 use leptos::prelude::*;
 
 #[component]

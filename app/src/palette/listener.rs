@@ -1,10 +1,10 @@
 //! What the frame has of the palette: the button, the keys, and the place where the window comes.
 use super::{
     PaletteState, Shown,
-    entries::PAGES,
     keys::{self, PATIENCE, Stroke},
 };
 use crate::{
+    pages::PAGES,
     parts,
     session::use_me,
     ui::{Icon, Svg, focus},
@@ -30,7 +30,7 @@ pub fn provide_palette() {
     follow_keys(state);
 }
 
-/// Where the window comes, once its part of the WASM is there.
+/// Where the window comes, once its part of the WASM is loaded.
 #[component]
 pub fn PaletteFrame() -> impl IntoView {
     let state: PaletteState = expect_context();

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     orders::{MoneyToReturn, use_money_to_return},
+    pages::{PAGES, PageLink},
     palette::{PaletteButton, PaletteFrame, provide_palette},
     session::{
         ActingBanner, RoleSwitch, SignOut, refetch_actor_on_change, use_may, use_me, use_visible,
@@ -123,41 +124,30 @@ fn PagesMenu(to_return: ServerResource<Option<i64>>) -> impl IntoView {
 /// Links to the pages that the user may open in their active role.
 #[component]
 fn NavLinks(to_return: ServerResource<Option<i64>>) -> impl IntoView {
-    let link = |href: &'static str, label: &'static str, action: Action| {
-        let sees = use_visible(action);
+    let link = |page: &'static PageLink| {
+        let sees = use_visible(page.action);
         let path = use_location().pathname;
         let here = move || {
             path.with(|path| {
-                if href == "/" {
-                    path == href
+                if page.href == "/" {
+                    path == page.href
                 } else {
-                    path.starts_with(href)
+                    path.starts_with(page.href)
                 }
             })
         };
         move || {
             sees.get().then(|| {
                 view! {
-                    <a href=href class="nav-link" aria-current=move || here().then_some("page")>
-                        {label}
-                        {(href == "/orders").then(|| view! { <MoneyToReturn of=to_return /> })}
+                    <a href=page.href class="nav-link" aria-current=move || here().then_some("page")>
+                        {page.name}
+                        {(page.href == "/orders").then(|| view! { <MoneyToReturn of=to_return /> })}
                     </a>
                 }
             })
         }
     };
-    view! {
-        {link("/", "Home", Action::BeSignedIn)}
-        {link("/groups", "Groups", Action::ListGroups)}
-        {link("/users", "Users", Action::ListUsers)}
-        {link("/user-types", "User Types", Action::ListUserTypes)}
-        {link("/branches", "Branches", Action::ListBranches)}
-        {link("/courses", "Courses", Action::ListCourses)}
-        {link("/orders", "Orders", Action::ListOrders)}
-        {link("/catalog", "Catalog", Action::BrowseCatalog)}
-        {link("/activity", "Activity", Action::ViewActivity)}
-        {link("/settings", "Settings", Action::EditSettings)}
-    }
+    PAGES.iter().map(link).collect_view()
 }
 
 /// The account menu, with what concerns only the user.
