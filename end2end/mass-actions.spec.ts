@@ -11,12 +11,12 @@ import {
   unique,
   type Group,
 } from './support/fixtures.ts';
-import { asAdmin, download, usersTab } from './support/steps.ts';
+import { asAdmin, download, rowsOf, usersTab } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
 
-const users = (page: Page) => page.getByRole('region', { name: 'Users' }).getByRole('listitem');
+const users = (page: Page) => rowsOf(page.getByRole('region', { name: 'Users' }));
 const user = (page: Page, name: string) => users(page).filter({ hasText: name });
 const badge = (page: Page, text: string) => page.getByText(text, { exact: true });
 const result = (page: Page) => page.getByRole('region', { name: 'Mass action' });
@@ -102,13 +102,13 @@ test('the result is a card that moves nothing, is announced, and can be closed',
   const before = await top();
   await choose(page, AssignAll);
   await confirm(page, 'Assign group courses', 'done, 4 enrolments');
-  expect(await top()).toBe(before);
+  await expect.poll(top).toBe(before);
   if (test.info().project.use.javaScriptEnabled !== false) {
     await expect(page.getByRole('status').filter({ hasText: 'Assign group courses: done, 4 enrolments' })).toBeAttached();
   }
   await result(page).locator('..').getByRole('link', { name: 'Close the result' }).click();
   await expect(result(page)).toHaveCount(0);
-  expect(await top()).toBe(before);
+  await expect.poll(top).toBe(before);
 });
 
 test('with nothing to change, the dialog says so and has no button', async ({ page }) => {
@@ -231,7 +231,7 @@ test('inactive members are skipped when all are assigned', async ({ page }) => {
   await choose(page, AssignAll);
   await expect(page.getByRole('dialog', { name: 'Assign group courses' })).toContainText('Adds 2 enrolments for 1 member; 1 already has all; 1 inactive user is skipped.');
   await confirm(page, 'Assign group courses', 'done, 2 enrolments');
-  await expect(user(page, 'Pia')).toContainText('0 of 2 courses');
+  await expect(user(page, 'Pia')).toContainText('Not counted while inactive');
   await expect(badge(page, 'In sync')).toBeVisible();
 });
 
@@ -247,7 +247,7 @@ async function removeAll(page: Page, word: string, group: Group, policy: string)
   await done(page, 'done, 3 members');
   await expect(page.getByText('Group member')).toHaveCount(0);
 }
-const courseCounts = async (page: Page, word: string, counts: string[]) => {
+const courseCounts = async (page: Page, word: string, counts: RegExp[]) => {
   await visit(page, `/users?q=${word}`);
   await expect(users(page)).toContainText(counts);
 };
@@ -256,7 +256,7 @@ test('members removed with Keep access keep their courses, and Undo makes them m
   const word = unique();
   const { group } = await threeMembers(page, word);
   await removeAll(page, word, group, 'Keep access');
-  await courseCounts(page, word, ['0 groups, 2 courses', '0 groups, 0 courses', '0 groups, 0 courses']);
+  await courseCounts(page, word, [/0 groups\s*2 courses/, /0 groups\s*0 courses/, /0 groups\s*0 courses/]);
   await visit(page, usersTab(group, word));
   await result(page).getByRole('button', { name: 'Undo' }).click();
   await done(page, 'Undo: done, 3 changes');
@@ -268,12 +268,12 @@ test('members removed with Withdraw access lose their courses, and Undo restores
   const word = unique();
   const { group } = await threeMembers(page, word);
   await removeAll(page, word, group, 'Withdraw access');
-  await courseCounts(page, word, ['0 groups, 0 courses', '0 groups, 0 courses', '0 groups, 0 courses']);
+  await courseCounts(page, word, [/0 groups\s*0 courses/, /0 groups\s*0 courses/, /0 groups\s*0 courses/]);
   await visit(page, usersTab(group, word));
   await result(page).getByRole('button', { name: 'Undo' }).click();
   await done(page, 'Undo: done, 3 changes');
   await expect(user(page, 'Ines')).toContainText('2 of 2 courses');
-  await courseCounts(page, word, ['1 group, 2 courses', '1 group, 0 courses', '1 group, 0 courses']);
+  await courseCounts(page, word, [/1 group\s*2 courses/, /1 group\s*0 courses/, /1 group\s*0 courses/]);
 });
 
 test('a link opens the dialog, and Escape and back close it @js', async ({ page }) => {

@@ -72,7 +72,12 @@ pub fn query_link(changes: &[(&str, Option<String>)]) -> String {
             query.insert((*name).to_owned(), value.clone());
         }
     }
-    format!("{}{}", location.pathname.get(), query.to_query_string())
+    // What is encoded without need, so that addresses can be read.
+    let query = query
+        .to_query_string()
+        .replace("%2D", "-")
+        .replace("%5F", "_");
+    format!("{}{query}", location.pathname.get())
 }
 
 /// Encodes a text as the value of a query parameter.

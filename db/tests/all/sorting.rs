@@ -126,9 +126,10 @@ async fn users_come_in_the_order_of_their_last_sign_in() {
                 )
                 .await;
                 expect_pages(&expected, async |cursor| {
+                    let search = at(cursor);
                     let page =
-                        users::list_sorted(&db, PORTAL, UserFilter::All, &at(cursor), sorting);
-                    let page = page.await.unwrap();
+                        users::list_sorted(&db, PORTAL, UserFilter::All, &search, sorting).await;
+                    let page = page.unwrap();
                     let ids = page.rows.iter().map(|row| row.id.0).collect();
                     page.with_rows(ids)
                 })
