@@ -230,7 +230,8 @@ test('the address may change at any moment of loading a list again @js', async (
   const answers = () => page.evaluate(() => Number(document.documentElement.dataset.answers ?? 0));
   let groups = 1;
   for (let before = 0; before < 24; before = await answers()) {
-    await addGroup(page, `Moment ${word} ${(groups += 1)}`);
+    groups += 1;
+    await addGroup(page, `Moment ${word} ${groups}`);
     await expect.poll(answers).toBeGreaterThan(before);
   }
   await expect(page.getByText(`${groups} groups`, { exact: true })).toBeVisible();

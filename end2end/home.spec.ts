@@ -35,6 +35,20 @@ test('an administrator sees the figures, and the days behind the line', async ({
   await expect(page).toHaveURL('/users?filter=active');
 });
 
+test('home leads to what is added most, and says where to go if it has no figures', async ({ page, visitor }) => {
+  await asAdmin(page);
+  await visit(page, '/');
+  const adds = page.getByRole('navigation', { name: 'Add' });
+  await expect(adds.getByRole('link')).toHaveText(['Add Group', 'Add user', 'Add course']);
+  await adds.getByRole('link', { name: 'Add course' }).click();
+  await expect(page).toHaveURL('/courses/new');
+  const home = await visitor();
+  await enter(home, await addUserOf(page, await addType(page, ['administrator.settings.edit'], 'administrator')));
+  await expect(home.getByText('No figures for your user type')).toBeVisible();
+  await expect(home.getByRole('navigation', { name: 'Add' }).getByRole('link')).toHaveCount(0);
+  await axe(home);
+});
+
 test('the figures of a branch follow what happens in it @js', async ({ page, visitor }) => {
   await asAdmin(page);
   const { branch, user } = await branchAdministrator(page);

@@ -4,10 +4,9 @@ import { asAdmin, enter } from './support/steps.ts';
 import { ownPortal } from './support/portal.ts';
 import { expect, test, visit } from './support/test.ts';
 
-test('the settings are in the menu and on the home page, for users with the permission', async ({ page, visitor }) => {
+test('the settings are in the menu, for users with the permission', async ({ page, visitor }) => {
   await asAdmin(page);
   await visit(page, '/');
-  await expect(page.getByRole('main').getByRole('link', { name: 'Settings' })).toBeVisible();
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
   const tabs = page.getByRole('navigation', { name: 'Settings' });
