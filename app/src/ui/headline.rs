@@ -68,9 +68,6 @@ pub fn UserHeadline(
     /// Whether the user's page opens from here.
     #[prop(default = true.into(), into)]
     opens: Signal<bool>,
-    /// Whether the link covers the row.
-    #[prop(optional)]
-    stretched: bool,
     /// Whether the row has no checkbox, whose place the headline then takes.
     #[prop(default = true.into(), into)]
     wide: Signal<bool>,
@@ -91,7 +88,6 @@ pub fn UserHeadline(
             name
             href=format!("/users/{user}/{tab}")
             may=move || lists.get() && opens.get()
-            stretched
             wide
             badges=badges(active, children)
             details=details.join(" · ").into_any()
