@@ -187,6 +187,8 @@ pub fn NumberCell(
 #[component]
 pub fn TextCell(text: String, #[prop(optional)] class: &'static str) -> impl IntoView {
     let title = text.clone();
+    // The server writes an empty text as a space.
+    let text = Some(text).filter(|text| !text.is_empty());
     view! {
         <td role="cell" class=format!("cell-text {class}") title=title>
             {text}
