@@ -127,7 +127,7 @@ fn Found(entries: Memo<Vec<Entry>>, at: RwSignal<usize>) -> impl IntoView {
         entries.track();
         let chosen = document().get_element_by_id(&option_id(at.get()));
         if let Some(chosen) = chosen {
-            let _ = chosen.scroll_into_view_with_bool(false);
+            chosen.scroll_into_view_with_bool(false);
         }
     });
     let option = move |place: usize, entry: Entry| {
