@@ -116,7 +116,7 @@ async fn a_successful_form_leads_to_a_page_of_the_portal() {
     let admin = server.fixtures.admin("admin").sign_in().await;
     let form = server.form("create_group", "/groups/new", &[("name", "One")]);
     let answer = form.by(&admin).send().await.expect(303);
-    assert_eq!(answer.location(), "/groups/1/users");
+    assert_eq!(answer.location(), "/groups/1/users?done=added");
 
     let version = fixtures::version(&server.db, GroupId(1)).await;
     let version = ("version", version.as_str());
