@@ -71,6 +71,6 @@ test.describe('without a script', () => {
     await expect(expiry(page)).toHaveAccessibleDescription('Time zone: UTC');
     await expiry(page).fill(`${nextYear}-06-30T23:59`);
     await keys(page).getByRole('button', { name: 'Save limits' }).click();
-    await expect(keys(page)).toContainText(`${nextYear}-06-30 23:59 UTC`);
+    await expect(keys(page)).toContainText(`30 Jun ${nextYear}, 23:59 UTC`);
   });
 });
