@@ -1,5 +1,5 @@
 //! Lines of the log.
-use crate::ui::{EmptyState, Icon, LocalTime, Pager};
+use crate::ui::{EmptyState, Icon, LocalTime, pager};
 use domain::{activity::ActivityRow, page::Page};
 use leptos::prelude::*;
 use std::fmt::Display;
@@ -21,10 +21,10 @@ pub fn ActivityLines(
         }
         .into_any();
     }
-    let range = page.range();
+    let pager = pager(&page, ("entry", "entries"));
     view! {
         <ActivityList rows=page.rows subjects />
-        <Pager total=page.total range nouns=("entry", "entries") previous=page.previous next=page.next />
+        {pager}
     }
     .into_any()
 }

@@ -56,12 +56,19 @@ where
     R: Fn(T) -> V,
     V: IntoView + 'static,
 {
-    let range = page.range();
+    let pager = pager(&page, nouns);
     let rows = page.rows.into_iter().map(row).collect_view();
     view! {
         <ul class=class>{rows}</ul>
-        <Pager total=page.total range nouns previous=page.previous next=page.next />
+        {pager}
     }
+}
+
+/// The number of results below a page of a list, with links to the other pages.
+pub fn pager<T>(page: &Page<T>, nouns: (&'static str, &'static str)) -> AnyView {
+    let range = page.range();
+    let (previous, next) = (page.previous.clone(), page.next.clone());
+    view! { <Pager total=page.total range nouns previous next /> }.into_any()
 }
 
 /// Updates a row with changes that other parts of the page make from now on. The list already has
@@ -78,13 +85,11 @@ where
     });
 }
 
-/// The number of results, with links to the other pages.
 #[component]
-pub fn Pager(
+fn Pager(
     total: i64,
     /// The places of the first and the last row of this page, where they are known.
     range: Option<(i64, i64)>,
-    /// The noun for what is counted, singular and plural.
     nouns: (&'static str, &'static str),
     previous: Option<Cursor>,
     next: Option<Cursor>,

@@ -61,7 +61,7 @@ pub use frame::Frame;
 pub use headline::{CourseHeadline, Headline, UserHeadline};
 pub use icon::{Icon, Svg};
 pub use icon_link::{IconLink, RemoveLink};
-pub use list::{FilterLinks, PagedList, Pager, sync_row};
+pub use list::{FilterLinks, PagedList, pager, sync_row};
 pub use menu::Menu;
 pub use moment::LocalTime;
 pub use mutation::{MutationHandle, ServerMutation, on_success};

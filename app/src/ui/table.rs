@@ -2,7 +2,7 @@
 //!
 //! The looks are `.data-table` in `style/main.css`, where each table names its tracks. The roles are written out
 //! because the looks are a grid, and some browsers forget what a table is that does not look like one.
-use super::{Icon, Pager, Svg, query_link, query_text};
+use super::{Icon, Svg, pager, query_link, query_text};
 use domain::{
     numbers::thousands,
     page::Page,
@@ -74,7 +74,7 @@ where
     R: Fn(T) -> V,
     V: IntoView + 'static,
 {
-    let range = page.range();
+    let pager = pager(&page, nouns);
     let rows = page.rows.into_iter().map(row).collect_view();
     let heads = columns
         .into_iter()
@@ -87,7 +87,7 @@ where
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
         </table>
-        <Pager total=page.total range nouns previous=page.previous next=page.next />
+        {pager}
     }
 }
 
