@@ -7,7 +7,7 @@ use crate::{
     session::use_me,
     ui::{Icon, Newest, Svg},
 };
-use leptos::{html, leptos_dom::helpers::debounce, prelude::*, web_sys};
+use leptos::{leptos_dom::helpers::debounce, prelude::*, web_sys};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::time::Duration;
 
@@ -24,7 +24,6 @@ pub fn Finder() -> impl IntoView {
         RwSignal::new(Vec::new()),
         RwSignal::new(0),
     );
-    let field = NodeRef::<html::Input>::new();
     let entries = Memo::new(move |_| {
         let known = me.with(|me| me.as_ref().map(|actor| entries::known(actor, &text.read())));
         [known.unwrap_or_default(), found.get()].concat()
@@ -67,7 +66,6 @@ pub fn Finder() -> impl IntoView {
         <div class="palette-field">
             <Svg icon=Icon::Search />
             <input
-                node_ref=field
                 type="text"
                 role="combobox"
                 class="min-w-0 flex-1 bg-transparent py-3 outline-none"

@@ -1,14 +1,13 @@
 //! The list of keys.
 use super::keys;
-use crate::{pages::PAGES, session::use_me};
+use crate::{pages::PAGES, session::use_visible};
 use leptos::prelude::*;
 
 #[component]
 pub fn KeyList() -> impl IntoView {
-    let me = use_me();
     let pages = PAGES
         .iter()
-        .filter(|page| me.with_untracked(|me| me.as_ref().is_some_and(|actor| actor.is_visible(page.action))))
+        .filter(|page| use_visible(page.action).get_untracked())
         .map(|page| view! { <Keys keys=vec!["g".to_owned(), page.letter.to_string()] what=page.name /> })
         .collect_view();
     let on = RwSignal::new(!keys::are_off());
