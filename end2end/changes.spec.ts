@@ -57,6 +57,37 @@ test('the list of courses follows what others add @js', async ({ page, visitor }
   await expect(page.getByRole('region', { name: 'Courses' })).toContainText(`Bread ${word}`);
 });
 
+test('what others do before a page listens, and while it does not, is shown @js', async ({ page, visitor }) => {
+  const word = unique();
+  const other = await visitor();
+  await asAdmin(other);
+  const group = await addGroup(other, `Before ${word} 1`);
+  let listen = () => {};
+  const listens = new Promise<void>((resolve) => (listen = resolve));
+  await page.route('**/live?*', async (route) => {
+    await listens;
+    await route.continue();
+  });
+  await visit(page, `/groups?q=${word}`);
+  await addGroup(other, `Before ${word} 2`);
+  listen();
+  await expect(page.getByText('2 groups', { exact: true })).toBeVisible();
+
+  await page.unrouteAll();
+  await hide(page, true);
+  await send(other, 'delete_group', { group: group.id, policy: 'keep_access' });
+  await hide(page, false);
+  await expect(page.getByText('1 group', { exact: true })).toBeVisible();
+});
+
+/** As a browser says that the page is in another tab, or in view again. */
+function hide(page: Page, hidden: boolean) {
+  return page.evaluate((hidden) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: hidden ? 'hidden' : 'visible' });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  }, hidden);
+}
+
 test('an answer that a newer one overtook is not shown @js', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);

@@ -1,8 +1,8 @@
 //! The server's change events, for everything on the page that must refetch its data.
 //!
 //! There is one event stream per page, and only while the page is visible: a browser has six
-//! connections to a host over HTTP/1.1, and forgotten tabs would use them up. When users return to
-//! a tab, everything on it is refetched.
+//! connections to a host over HTTP/1.1, and forgotten tabs would use them up. A stream begins with
+//! what changed since the page was rendered, or since the former stream began.
 use crate::{
     session::{get_actor, use_me},
     ui::toast,
@@ -54,7 +54,11 @@ pub fn provide_changes() {
     Effect::new(move || {
         if signed_in.get() {
             let user = me.with_untracked(|me| me.as_ref().map(Actor::real_id));
-            follow_visibility(LiveStream { latest, user });
+            follow_visibility(LiveStream {
+                latest,
+                user,
+                since: StoredValue::new(shown_as_of()),
+            });
         }
     });
 }
@@ -139,6 +143,8 @@ struct LiveStream {
     latest: LatestChange,
     /// Who the page is shown to.
     user: Option<UserId>,
+    /// When the server began to render the page, or its last stream, by the server's clock.
+    since: StoredValue<String>,
 }
 
 type OpenStream = StoredValue<Option<EventSource>, LocalStorage>;
@@ -153,7 +159,6 @@ fn follow_visibility(live: LiveStream) {
             stream.set_value(None);
         } else if stream.with_value(Option::is_none) {
             live.open(stream);
-            live.latest.receive(vec![ChangeEvent::Resync]);
         }
     });
     on_cleanup(move || listener.remove());
@@ -163,10 +168,19 @@ fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 
-/// Shows a toast when the server runs another version than this page; a debug build reloads.
-async fn follow_updates(mut builds: EventSourceSubscription) {
+/// When the server began to render the page.
+fn shown_as_of() -> String {
+    let html = document().document_element();
+    html.and_then(|html| html.get_attribute("data-as-of"))
+        .unwrap_or_default()
+}
+
+/// Notes when the stream began. Shows a toast when the server runs another version than this page; a debug build
+/// reloads.
+async fn follow_starts(mut starts: EventSourceSubscription, since: StoredValue<String>) {
     let mut first = None;
-    while let Some(Ok((_, event))) = builds.next().await {
+    while let Some(Ok((_, event))) = starts.next().await {
+        since.try_set_value(event.last_event_id());
         let build = event.data().as_string();
         if first.is_none() {
             first = build;
@@ -187,11 +201,11 @@ impl LiveStream {
     }
 
     fn try_open(self, stream: OpenStream) -> Option<EventSource> {
-        let mut source = EventSource::new(&format!("/live?page={}", page_id())).ok()?;
+        let mut source = EventSource::new(&self.address()).ok()?;
         let mut events = source.subscribe("notice").ok()?;
-        let builds = source.subscribe("build").ok()?;
+        let starts = source.subscribe("build").ok()?;
         let mut ends = source.subscribe("end").ok()?;
-        spawn_local(follow_updates(builds));
+        spawn_local(follow_starts(starts, self.since));
         spawn_local(async move {
             while let Some(Ok((_, event))) = events.next().await {
                 let events = event
@@ -209,6 +223,11 @@ impl LiveStream {
             }
         });
         Some(source)
+    }
+
+    fn address(self) -> String {
+        let since = self.since.try_get_value().unwrap_or_default();
+        format!("/live?page={}&since={since}", page_id())
     }
 
     /// Leaves the page if it is no longer its user's: signed out in another tab, or signed in as someone

@@ -62,7 +62,12 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     provide_context(needed.clone());
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=caller().theme.map(Theme::code)>
+        <html
+            lang="en"
+            data-theme=caller().theme.map(Theme::code)
+            // From when on others' changes are told to the page: before anything of it is read.
+            data-as-of=db::now().0
+        >
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -7,16 +7,18 @@ use app::server::{Gate, Refusal};
 use axum::{
     Extension,
     extract::{Query, State},
+    http::{HeaderMap, HeaderValue},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
     },
 };
-use db::{access_scope::Target, event_bus::Publication};
+use db::{Db, access_scope::Target, event_bus::Publication};
 use domain::{
     events::{ChangeEvent, ListKind, PageId},
     ids::{CourseId, GroupId, UserId},
     policy::{Action, Actor},
+    time::Timestamp,
 };
 use futures::{Stream, StreamExt, stream};
 use serde::Deserialize;
@@ -24,7 +26,12 @@ use std::{collections::HashSet, convert::Infallible, future::ready, time::Durati
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio_stream::wrappers::{BroadcastStream, WatchStream, errors::BroadcastStreamRecvError};
 
+/// By how much the clocks of several servers may differ, in seconds: what is older than what a page shows is told once
+/// more, as another server may have rendered it.
+const CLOCKS_APART: i64 = 1;
+
 /// The user and session of open pages.
+#[derive(Clone)]
 struct EventSubscriber {
     gate: Gate,
     actor: Actor,
@@ -35,6 +42,8 @@ struct EventSubscriber {
 #[derive(Deserialize)]
 pub struct Subscription {
     page: Option<String>,
+    /// As of when it shows its data, in milliseconds: what came since is told at the start.
+    since: Option<String>,
 }
 
 pub async fn subscribe(
@@ -42,16 +51,20 @@ pub async fn subscribe(
     State(portal): State<AppState>,
     Extension(streams): Extension<OpenStreams>,
     Query(subscription): Query<Subscription>,
+    headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let cx = gate.authorize(Action::SignOut)?;
+    let connected = db::now();
     let publications = BroadcastStream::new(cx.db().events().subscribe());
     let (user, session) = (cx.real_id(), cx.session().to_owned());
+    let db = cx.db().clone();
     let mut subscriber = EventSubscriber {
         gate,
         actor: cx.actor,
         groups: HashSet::new(),
     };
     subscriber.refresh().await?;
+    let mut own = subscriber.clone();
     let (place, ended) = streams.enter(user, &session);
     let notices = streams.notices(&place, |notices| {
         let listening = listen(subscriber, publications, notices, streams.clone(), session);
@@ -61,14 +74,30 @@ pub async fn subscribe(
     // A page that was opened before an update learns of the new build when it reconnects.
     let build = portal.assets.names().js.href.clone();
     let build = Event::default().event("build").data(&build);
+    // Browsers repeat the id when they connect again.
+    let build = build.id(connected.0.to_string());
     let page = subscription.page.as_deref().and_then(PageId::parse);
-    let events = stream::once(ready(Ok(build)))
+    // After the notices began: what comes in between is told twice, instead of never.
+    let missed = match subscription.since(&headers) {
+        Some(since) => own.missed(&db, since, page).await,
+        None => None,
+    };
+    let events = stream::iter([Some(build), missed].into_iter().flatten().map(Ok))
         .chain(events(notices, page, place))
         .take_until(stopping.into_future())
         .take_until(ended);
     Ok(Sse::new(events)
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
         .into_response())
+}
+
+impl Subscription {
+    /// From when on the page has heard nothing.
+    fn since(&self, headers: &HeaderMap) -> Option<Timestamp> {
+        let last = headers.get("last-event-id").map(HeaderValue::to_str);
+        let since = last.or_else(|| self.since.as_deref().map(Ok))?;
+        since.ok()?.parse().ok().map(Timestamp)
+    }
 }
 
 /// Sends what concerns the session to its streams, until it ends: one notice for each commit, so that a
@@ -114,13 +143,24 @@ fn events(
                     return Some((Ok(end), None));
                 }
             };
-            let event = Event::default().event("notice").json_data(&*events).ok()?;
-            return Some((Ok(event), Some((notices, place))));
+            return Some((Ok(notice(&events)?), Some((notices, place))));
         }
     })
 }
 
+fn notice(events: &[ChangeEvent]) -> Option<Event> {
+    Event::default().event("notice").json_data(events).ok()
+}
+
 impl EventSubscriber {
+    /// What others than the page changed since then, if it concerns the subscriber.
+    async fn missed(&mut self, db: &Db, since: Timestamp, page: Option<PageId>) -> Option<Event> {
+        let apart = if db.is_sqlite() { 0 } else { CLOCKS_APART };
+        let missed = db.events().since(since.plus_seconds(-apart), page);
+        let SessionEvents { events, .. } = self.relevant(missed).await?;
+        notice(&events).filter(|_| !events.is_empty())
+    }
+
     /// Returns the events of a commit that concern the subscriber; `None` if they are signed out.
     async fn relevant(&mut self, publication: Publication) -> Option<SessionEvents> {
         let Publication { page, events } = publication;

@@ -1,71 +1,36 @@
 //! Change events, from the commit of a write to the pages that are open: one publication per
 //! commit, never one per row. Within a process they go through a channel, between processes
 //! through PostgreSQL's NOTIFY.
-use crate::Error;
-use domain::events::PageId;
+pub use crate::base::publication::Publication;
+use crate::{
+    Error,
+    base::{publication::CHANNEL, recent_events::RecentEvents},
+    now,
+};
 pub use domain::events::{ChangeEvent, ListKind};
+use domain::{events::PageId, time::Timestamp};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, Statement,
+    DatabaseConnection, DbBackend,
     sqlx::{
         self, Executor,
         postgres::{PgListener, PgNotification},
     },
 };
-use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, io, time::Duration};
+use std::{
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 use tokio::{sync::broadcast, time::timeout};
-
-/// The PostgreSQL channel that processes share.
-const CHANNEL: &str = "muster";
 
 /// How long the channel may be silent before its connection is asked, and how long that may take.
 const QUIET: Duration = Duration::from_secs(2);
-
-/// More events than this become [`ChangeEvent::Resync`]: PostgreSQL limits a payload to 8,000
-/// bytes.
-const MAX_EVENTS: usize = 100;
-
-/// The events of one commit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Publication {
-    /// The page that caused it, and refetches by itself.
-    pub page: Option<PageId>,
-    pub events: Vec<ChangeEvent>,
-}
-
-impl Publication {
-    pub(crate) fn new(page: Option<PageId>, events: BTreeSet<ChangeEvent>) -> Self {
-        let everything = events.len() > MAX_EVENTS || events.contains(&ChangeEvent::Resync);
-        let events = if everything {
-            vec![ChangeEvent::Resync]
-        } else {
-            events.into_iter().collect()
-        };
-        Self { page, events }
-    }
-
-    /// The publication after which everything is refetched.
-    pub fn resync() -> Self {
-        Self::new(None, [ChangeEvent::Resync].into())
-    }
-
-    /// Has PostgreSQL send it when the transaction is committed.
-    pub(crate) async fn notify(&self, conn: &impl ConnectionTrait) -> Result<(), Error> {
-        let payload = serde_json::to_string(self).map_err(|_| Error::InvalidData("events"))?;
-        let statement = Statement::from_sql_and_values(
-            DbBackend::Postgres,
-            "SELECT pg_notify($1, $2)",
-            [CHANNEL.into(), payload.into()],
-        );
-        conn.execute_raw(statement).await?;
-        Ok(())
-    }
-}
 
 /// This process's bus of change events; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct EventBus {
     channel: broadcast::Sender<Publication>,
+    recent: Arc<Mutex<RecentEvents>>,
 }
 
 impl Default for EventBus {
@@ -73,6 +38,7 @@ impl Default for EventBus {
         // A subscriber that falls further behind than this is told to refetch everything.
         Self {
             channel: broadcast::channel(256).0,
+            recent: Arc::new(Mutex::new(RecentEvents::new(now()))),
         }
     }
 }
@@ -83,7 +49,18 @@ impl EventBus {
         self.channel.subscribe()
     }
 
+    /// Returns what this process received from `since` on, without what `page` caused, as one publication. It says to
+    /// refetch everything if that is not known: `since` is too long ago, or to come.
+    pub fn since(&self, since: Timestamp, page: Option<PageId>) -> Publication {
+        self.recent().since(since, now(), page)
+    }
+
+    fn recent(&self) -> MutexGuard<'_, RecentEvents> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn publish_local(&self, publication: Publication) {
+        self.recent().add(now(), publication.clone());
         // An error only means that there are no subscribers.
         let _ = self.channel.send(publication);
     }

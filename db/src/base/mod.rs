@@ -12,6 +12,8 @@ pub(crate) mod paging;
 pub(crate) mod postgres;
 pub(crate) mod probe;
 pub(crate) mod process;
+mod publication;
+mod recent_events;
 pub(crate) mod search_text;
 pub mod secrets;
 pub mod sent_forms;

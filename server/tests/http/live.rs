@@ -1,8 +1,8 @@
 //! The event stream: who gets which events, and when it ends.
 use crate::support::{PATIENCE, TestServer};
-use axum::{body::BodyDataStream, http::header};
+use axum::{body::BodyDataStream, http::header, response::Response};
 use domain::{
-    events::{ChangeEvent, ListKind},
+    events::{ChangeEvent, ListKind, PageId},
     ids::{GroupId, OrderId, UserId},
     permissions::BuiltIn,
 };
@@ -14,6 +14,8 @@ use std::collections::VecDeque;
 struct Page {
     events: BodyDataStream,
     heard: String,
+    /// As it came.
+    all: String,
     /// Read, and not yet returned.
     read: VecDeque<ChangeEvent>,
 }
@@ -24,7 +26,10 @@ impl Page {
     }
 
     async fn at(server: &TestServer, user: &TestUser, address: &str) -> Self {
-        let response = server.get(address).by(user).open().await;
+        Self::of(server.get(address).by(user).open().await)
+    }
+
+    fn of(response: Response) -> Self {
         assert_eq!(response.status(), 200);
         assert_eq!(
             response.headers()[header::CONTENT_TYPE],
@@ -33,6 +38,7 @@ impl Page {
         Self {
             events: response.into_body().into_data_stream(),
             heard: String::new(),
+            all: String::new(),
             read: VecDeque::new(),
         }
     }
@@ -56,7 +62,10 @@ impl Page {
             }
             let more = tokio::time::timeout(PATIENCE, self.events.next()).await;
             let more = more.expect("a notice or the end")?;
-            self.heard += std::str::from_utf8(&more.unwrap()).unwrap();
+            let more = more.unwrap();
+            let more = std::str::from_utf8(&more).unwrap();
+            self.heard += more;
+            self.all += more;
         }
     }
 }
@@ -199,7 +208,7 @@ async fn an_event_contains_no_name() {
     let call = server.act("update_group", &fields).by(&admin);
     call.send().await.expect(200);
     assert_eq!(page.next().await, Some(ChangeEvent::Group(GroupId(1))));
-    assert!(!page.heard.contains("Secret"));
+    assert!(!page.all.contains("Secret"));
 }
 
 #[tokio::test]
@@ -413,4 +422,71 @@ async fn a_learner_receives_events_of_their_own_courses() {
         publish(&server, event).await;
     }
     assert_eq!(page.next().await, Some(ChangeEvent::Course(mine)));
+}
+
+fn moment(page: &str) -> &str {
+    let (_, rest) = page.split_once("data-as-of=\"").unwrap();
+    rest.split_once('"').unwrap().0
+}
+
+/// Others go on between the rendering of a page and its stream, and while a tab is hidden or the network away.
+#[tokio::test]
+async fn a_page_learns_what_changed_before_its_stream() {
+    let server = TestServer::new().await;
+    let fixtures = &server.fixtures;
+    let admin = fixtures.admin("admin").sign_in().await;
+    let page = server.get("/groups").by(&admin).send().await.expect(200);
+    let rendered = moment(page.text()).to_owned();
+    let of = |id| ChangeEvent::Group(GroupId(id));
+    let own = server.db.on_behalf_of(Some(PageId(7)));
+    for (db, event) in [
+        (&own, of(1)),
+        (&server.db, of(2)),
+        (&server.db, ChangeEvent::User(UserId(999))),
+    ] {
+        let txn = db.write().await.unwrap();
+        txn.publish(event);
+        txn.commit().await.unwrap();
+    }
+    let address = format!("/live?page=7&since={rendered}");
+    let mut page = Page::at(&server, &admin, &address).await;
+    publish(&server, of(3)).await;
+    assert_eq!(
+        page.next().await,
+        Some(of(2)),
+        "neither its own, nor another user"
+    );
+    assert_eq!(page.next().await, Some(of(3)));
+
+    let (_, id) = page.all.split_once("id: ").unwrap();
+    let began = id.lines().next().unwrap();
+    publish(&server, of(4)).await;
+    let again = server
+        .get(&address)
+        .by(&admin)
+        .header("last-event-id", began);
+    let mut page = Page::of(again.open().await);
+    assert_eq!(page.next().await, Some(of(3)), "the stream had begun then");
+    assert_eq!(page.next().await, Some(of(4)));
+}
+
+#[tokio::test]
+async fn a_page_of_another_time_fetches_everything() {
+    let server = TestServer::new().await;
+    let ana = server.fixtures.user("ana").sign_in().await;
+    for since in ["0", "-9223372036854775808", "9223372036854775807"] {
+        let address = format!("/live?since={since}");
+        let mut page = Page::at(&server, &ana, &address).await;
+        assert_eq!(page.next().await, Some(ChangeEvent::Resync), "{since}");
+    }
+    for since in ["", "x", "99999999999999999999"] {
+        let address = format!("/live?since={since}");
+        let mut page = Page::at(&server, &ana, &address).await;
+        publish(&server, ChangeEvent::User(ana.id)).await;
+        assert_eq!(
+            page.next().await,
+            Some(ChangeEvent::User(ana.id)),
+            "{since}"
+        );
+    }
 }
