@@ -1,5 +1,5 @@
 // What a page asks after its own act, and how it follows the acts of others.
-import { addCourse, addGroup, addUsers, putIn, unique } from './support/fixtures.ts';
+import { addCourse, addGroup, addUsers, putIn, send, unique } from './support/fixtures.ts';
 import { asAdmin, usersTab } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 

@@ -80,12 +80,12 @@ test('pages keep the order, and lead to the first and the last', async ({ page }
   await expect(range('301–350')).toBeVisible();
   await page.getByRole('link', { name: 'First page' }).click();
   await expect(range('1–50')).toBeVisible();
-  await expect(page).toHaveURL(/q=example(\.|%2E)org&sort=-name$/);
+  await expect(page).toHaveURL(/q=example\.org&sort=-name$/);
 
   await page.getByRole('link', { name: 'Next page' }).click();
   await expect(range('51–100')).toBeVisible();
   await sortBy(page, 'Name');
-  await expect(page).toHaveURL(/q=example(\.|%2E)org$/);
+  await expect(page).toHaveURL(/q=example\.org$/);
   await expect(range('1–50')).toBeVisible();
   await page.getByRole('link', { name: 'Last page' }).click();
   await expect(rows(page, 'Users').last().getByRole('link').first()).toHaveText(last ?? '');

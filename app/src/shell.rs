@@ -72,26 +72,32 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
+                <meta name="description" content=description() />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                {loading(js, &wasm, css, &nonce)}
+                {loading(js, css, &nonce)}
                 <MetaTags />
             </head>
             <body>
                 <App />
                 // Rendered last, when the router has marked the parts that the page needs.
                 {move || {
-                    view! { <script nonce=nonce.clone() inner_html=fetch_parts(&needed, &parts)></script> }
+                    view! {
+                        <script nonce=nonce.clone() inner_html=fetch_wasm(&wasm, &needed, &parts)></script>
+                    }
                 }}
             </body>
         </html>
     }
 }
 
-/// Returns the elements of the head that fetch styles, JavaScript and WASM, and start the page.
-fn loading(js: Asset, wasm: &Asset, css: Vec<Asset>, nonce: &str) -> impl IntoView + use<> {
+/// What a search engine or a messenger says about a link to the portal.
+fn description() -> String {
+    format!("Courses and groups of {}", page_settings().portal_name)
+}
+
+/// Returns the elements of the head that fetch styles and JavaScript, and start the page.
+fn loading(js: Asset, css: Vec<Asset>, nonce: &str) -> impl IntoView + use<> {
     let nonce = nonce.to_owned();
-    // Not a preload link: without JavaScript a browser would fetch the WASM for nothing.
-    let fetch_wasm = format!("window.musterWasm = fetch('{}')", wasm.href);
     let start = format!(
         "import init, {{ hydrate }} from '{}'; await init({{ module_or_path: window.musterWasm }}); \
          await hydrate(window.musterParts);",
@@ -102,15 +108,22 @@ fn loading(js: Asset, wasm: &Asset, css: Vec<Asset>, nonce: &str) -> impl IntoVi
         .map(|asset| view! { <link rel="stylesheet" href=asset.href integrity=asset.integrity /> })
         .collect_view();
     view! {
-        <script nonce=nonce.clone() inner_html=fetch_wasm></script>
         {styles}
-        <link rel="modulepreload" href=js.href integrity=js.integrity nonce=nonce.clone() />
+        <link
+            rel="modulepreload"
+            href=js.href
+            integrity=js.integrity
+            nonce=nonce.clone()
+            fetchpriority="low"
+        />
         <script type="module" nonce=nonce inner_html=start></script>
     }
 }
 
-/// Returns a script that names the parts for `hydrate`, and fetches their files.
-fn fetch_parts(needed: &NeededParts, parts: &BTreeMap<String, Vec<String>>) -> String {
+/// Returns a script that fetches the WASM and the files of the parts as soon as what the server rendered is painted: on a
+/// slow network they would hold up styles and pictures. A hidden page is not painted. Without JavaScript they are not
+/// fetched, as by a preload link.
+fn fetch_wasm(wasm: &Asset, needed: &NeededParts, parts: &BTreeMap<String, Vec<String>>) -> String {
     let needed = needed.0.read().unwrap_or_else(PoisonError::into_inner);
     let files: BTreeSet<&String> = needed
         .iter()
@@ -118,8 +131,12 @@ fn fetch_parts(needed: &NeededParts, parts: &BTreeMap<String, Vec<String>>) -> S
         .flatten()
         .collect();
     format!(
-        "window.musterParts = {}; \
-         window.musterFiles = new Map({}.map((file) => [file, fetch(file)]))",
+        "{{ const painted = document.hidden ? Promise.resolve() \
+         : new Promise((paint) => requestAnimationFrame(() => setTimeout(paint))); \
+         const fetched = (file) => painted.then(() => fetch(file)); \
+         window.musterWasm = fetched('{}'); window.musterParts = {}; \
+         window.musterFiles = new Map({}.map((file) => [file, fetched(file)])) }}",
+        wasm.href,
         serde_json::json!(*needed),
         serde_json::json!(files)
     )

@@ -24,7 +24,8 @@ export async function startServer(name: string, settings: Record<string, string>
 
   mkdirSync(join(root, 'end2end/.results'), { recursive: true });
   const log = openSync(logFile, 'w');
-  const binary = join(resolve(root, process.env.CARGO_TARGET_DIR ?? 'target'), 'debug/muster');
+  const profile = process.env.MUSTER_PROFILE ?? 'debug';
+  const binary = join(resolve(root, process.env.CARGO_TARGET_DIR ?? 'target'), profile, 'muster');
   const server = spawn(binary, ['serve', '--demo'], {
     cwd: root,
     stdio: ['ignore', log, log],

@@ -1,5 +1,6 @@
 //! The palette's window.
 use super::{PaletteState, Shown, finder::Finder, key_list::KeyList};
+use crate::ui::open_modally;
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
 use leptos_router::hooks::use_location;
 
@@ -9,25 +10,12 @@ pub fn Palette() -> impl IntoView {
     let state: PaletteState = expect_context();
     let node = NodeRef::<html::Dialog>::new();
     let address = use_location();
-    Effect::new(move || {
-        if let Some(dialog) = node.get() {
-            request_animation_frame(move || {
-                if dialog.is_connected() && !dialog.open() {
-                    let _ = dialog.show_modal();
-                }
-            });
-        }
-    });
+    open_modally(node, |_| ());
     Effect::new(move |before: Option<()>| {
         address.pathname.track();
         address.search.track();
         if before.is_some() {
             state.close();
-        }
-    });
-    on_cleanup(move || {
-        if let Some(dialog) = node.get_untracked() {
-            dialog.close();
         }
     });
     let cancel = move |event: web_sys::Event| {

@@ -21,25 +21,7 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    // `show_modal` makes the browser keep the focus inside and the rest of the page inert.
-    Effect::new(move || {
-        if let Some(dialog) = node.get() {
-            // The element may not be in the document yet.
-            request_animation_frame(move || {
-                if dialog.is_connected() {
-                    dialog.close();
-                    let _ = dialog.show_modal();
-                    focus_first(&dialog);
-                }
-            });
-        }
-    });
-    // Closing returns the focus; removing an open dialog would lose it.
-    on_cleanup(move || {
-        if let Some(dialog) = node.get_untracked() {
-            dialog.close();
-        }
-    });
+    open_modally(node, focus_first);
     let leave = {
         let (close, navigation) = (close.clone(), use_context::<Navigation>());
         move |event: web_sys::Event| {
@@ -71,6 +53,27 @@ pub fn Dialog(
             </div>
         </dialog>
     }
+}
+
+/// Opens the window as soon as it is in the document, and closes it when its view goes: closing returns the focus that
+/// removing an open one would lose. The browser keeps the focus inside, and the rest of the page inert.
+pub fn open_modally(node: NodeRef<html::Dialog>, opened: fn(&web_sys::HtmlDialogElement)) {
+    Effect::new(move || {
+        if let Some(dialog) = node.get() {
+            request_animation_frame(move || {
+                if dialog.is_connected() {
+                    dialog.close();
+                    let _ = dialog.show_modal();
+                    opened(&dialog);
+                }
+            });
+        }
+    });
+    on_cleanup(move || {
+        if let Some(dialog) = node.get_untracked() {
+            dialog.close();
+        }
+    });
 }
 
 fn focus_first(dialog: &web_sys::HtmlDialogElement) {

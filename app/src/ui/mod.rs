@@ -44,7 +44,7 @@ pub use breadcrumb::{Breadcrumb, Trail};
 pub use confirm_dialog::{ConfirmDialog, DialogAnswers, DialogButtons, use_query_id};
 pub use copy::CopyButton;
 pub use cover::Cover;
-pub use dialog::Dialog;
+pub use dialog::{Dialog, open_modally};
 pub use disclosure::Disclosure;
 pub use empty::EmptyState;
 pub use error::{ErrorNotice, ErrorPage, NotFound};

@@ -5,6 +5,19 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 use std::str::FromStr;
 
+/// What a browser leaves as it is, and the server's router encodes: `encodeURIComponent` in ECMA-262.
+const NOT_ENCODED: [(&str, &str); 9] = [
+    ("%2D", "-"),
+    ("%5F", "_"),
+    ("%2E", "."),
+    ("%21", "!"),
+    ("%7E", "~"),
+    ("%2A", "*"),
+    ("%27", "'"),
+    ("%28", "("),
+    ("%29", ")"),
+];
+
 /// A part of the path, `:name` in the route; empty if it is missing.
 pub fn route_param(name: &'static str) -> Memo<String> {
     let params = use_params_map();
@@ -72,11 +85,10 @@ pub fn query_link(changes: &[(&str, Option<String>)]) -> String {
             query.insert((*name).to_owned(), value.clone());
         }
     }
-    // What is encoded without need, so that addresses can be read.
-    let query = query
-        .to_query_string()
-        .replace("%2D", "-")
-        .replace("%5F", "_");
+    let mut query = query.to_query_string();
+    for (encoded, sign) in NOT_ENCODED {
+        query = query.replace(encoded, sign);
+    }
     format!("{}{query}", location.pathname.get())
 }
 

@@ -8,7 +8,7 @@ use app::shell::Assets;
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
@@ -151,6 +151,8 @@ pub fn routes(files: &AssetFolder) -> Router<AppState> {
     routes
         .layer(middleware::from_fn(keep_for_ever))
         .route("/favicon.svg", get(favicon))
+        .route("/favicon.ico", get(favicon))
+        .route("/robots.txt", get(robots))
 }
 
 /// A file's name is a hash of its bytes, so a found file never changes. A missing one may exist
@@ -172,10 +174,30 @@ async fn keep_for_ever(request: Request, next: Next) -> Response {
     response
 }
 
+const A_DAY: (HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=86400");
+
+/// Also where browsers and others look for it without reading the page.
 async fn favicon() -> impl IntoResponse {
-    let caching = (header::CACHE_CONTROL, "public, max-age=86400");
     (
-        [(header::CONTENT_TYPE, "image/svg+xml"), caching],
+        [(header::CONTENT_TYPE, "image/svg+xml"), A_DAY],
         include_str!("../favicon.svg"),
+    )
+}
+
+/// Search engines may list what guests may read, but no link that stands for a right.
+async fn robots() -> impl IntoResponse {
+    let paths = [
+        "/api/",
+        "/forgotten-password/",
+        "/join/",
+        "/new-account/",
+        "/new-address/",
+        "/setup/",
+        "/sign-up/confirm/",
+    ];
+    let lines: String = paths.map(|path| format!("Disallow: {path}\n")).concat();
+    (
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), A_DAY],
+        format!("User-agent: *\n{lines}"),
     )
 }

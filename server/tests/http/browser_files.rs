@@ -209,3 +209,32 @@ fn a_binary_with_files_but_no_list_of_them_does_not_start() {
     let refused = AssetFolder::inside(&[("app-0123.js", b"")]).err().unwrap();
     assert!(refused.to_string().contains("no assets.json"), "{refused}");
 }
+
+/// They ask for it before they read a page.
+#[tokio::test]
+async fn search_engines_are_kept_from_links_that_stand_for_a_right() {
+    let server = TestServer::new().await;
+    let robots = server.get("/robots.txt").send().await.expect(200);
+    assert_eq!(
+        robots.header(header::CONTENT_TYPE),
+        "text/plain; charset=utf-8"
+    );
+    assert!(
+        robots
+            .text()
+            .starts_with("User-agent: *\nDisallow: /api/\n")
+    );
+    for path in ["/join/", "/setup/", "/new-address/"] {
+        assert!(
+            robots.text().contains(&format!("Disallow: {path}\n")),
+            "{path}"
+        );
+    }
+    let icon = server.get("/favicon.ico").send().await.expect(200);
+    assert_eq!(icon.header(header::CONTENT_TYPE), "image/svg+xml");
+    let page = server.get("/sign-in").send().await.expect(200);
+    assert!(
+        page.text()
+            .contains("<meta name=\"description\" content=\"Courses and groups of Muster\"")
+    );
+}

@@ -108,6 +108,8 @@ GET /livez                             | ok  ok  ok  ok  ok  ok  ok  ok  ok  | o
 GET /readyz                            | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /healthz                           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /favicon.svg                       | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /favicon.ico                       | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /robots.txt                        | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /pkg                               | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 POST /orders/{order}/pay               | 303 303 303 303 404 404 404 404 ok  | 404 404
 POST /imports                   writes | 401 401 401 401 403 403 404 ok  ok  | ok  404
