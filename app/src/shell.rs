@@ -60,14 +60,15 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     } = assets.clone();
     let needed = NeededParts::default();
     provide_context(needed.clone());
+    let face = page_settings().face;
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=caller().theme.map(Theme::code)>
+        <html lang="en" class=face.hue.class() data-theme=caller().theme.map(Theme::code)>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="icon" href=face.icon_path() type="image/svg+xml" />
                 {loading(js, &wasm, css, &nonce)}
                 <MetaTags />
             </head>

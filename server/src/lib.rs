@@ -8,6 +8,7 @@ pub mod connections;
 pub mod demo;
 mod downloads;
 mod event_stream;
+mod face;
 mod failure_page;
 mod headers;
 mod host;
@@ -190,6 +191,7 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
                 .layer::<_, Infallible>(DefaultBodyLimit::max(WEBHOOK_LIMIT))
                 .layer::<_, Infallible>(RequestBodyDeadlineLayer::new(portal.timeouts.body)),
         )
+        .merge(face::routes())
         .merge(assets::routes(&portal.assets));
     Ok(guarded(routes, &portal).with_state(portal))
 }

@@ -10,8 +10,7 @@ use axum::{
     extract::Request,
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
-    response::{IntoResponse, Response},
-    routing::get,
+    response::Response,
 };
 use browser_files::{FILES, Files};
 use built_in::BuiltIn;
@@ -131,7 +130,7 @@ fn changed(folder: &Path) -> Option<SystemTime> {
     std::fs::metadata(folder.join(LIST)).ok()?.modified().ok()
 }
 
-/// Serves `/pkg/*`, precompressed and cacheable without limit, and the icon.
+/// Serves `/pkg/*`, precompressed and cacheable without limit.
 pub fn routes(files: &AssetFolder) -> Router<AppState> {
     let routes = Router::new();
     let routes = match &files.source {
@@ -148,9 +147,7 @@ pub fn routes(files: &AssetFolder) -> Router<AppState> {
                 .precompressed_gzip(),
         ),
     };
-    routes
-        .layer(middleware::from_fn(keep_for_ever))
-        .route("/favicon.svg", get(favicon))
+    routes.layer(middleware::from_fn(keep_for_ever))
 }
 
 /// A file's name is a hash of its bytes, so a found file never changes. A missing one may exist
@@ -170,12 +167,4 @@ async fn keep_for_ever(request: Request, next: Next) -> Response {
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     response
-}
-
-async fn favicon() -> impl IntoResponse {
-    let caching = (header::CACHE_CONTROL, "public, max-age=86400");
-    (
-        [(header::CONTENT_TYPE, "image/svg+xml"), caching],
-        include_str!("../favicon.svg"),
-    )
 }
