@@ -50,7 +50,7 @@ pub fn initial(name: &str) -> char {
     name.chars().find(|c| is_initial(*c)).unwrap_or('M')
 }
 
-/// Whether an icon can show the character: a letter or digit, or whatever is not ASCII and in XML. Without the tables of
+/// Whether an icon can show the character: a letter or digit, or what is not ASCII and can be in XML. Without tables of
 /// Unicode, as every page has this.
 pub const fn is_initial(c: char) -> bool {
     c.is_ascii_alphanumeric() || (c > '\u{9f}' && !matches!(c, '\u{fffe}' | '\u{ffff}'))

@@ -1,5 +1,5 @@
-//! The icon of pages: the initial of the portal's name in its accent colour. Its address has all that it depends on, so it
-//! needs neither the database nor a session, and browsers keep it for ever.
+//! The icon of pages: the initial of the portal's name in its accent colour. Its address has all that it depends on, so
+//! it needs neither the database nor a session, and browsers keep it for ever.
 use crate::AppState;
 use axum::{
     Router,

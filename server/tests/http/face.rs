@@ -62,7 +62,7 @@ async fn guests_see_the_portals_face_and_users_that_of_their_branch() {
         "Profile · Öl &amp; Gas",
     ];
     assert_eq!(face(&server, "/profile", &ana.session).await, own);
-    // What guests read is the portal's, whoever's page came last.
+    // It is the portal's, although the last page was of a branch.
     let icon = server.get("/favicon.svg").send().await.expect(200);
     assert!(icon.text().contains("oklch(47% 0.19 30)"));
 }
