@@ -16,7 +16,7 @@ const sum = (hrefs) => [...new Set(hrefs)].reduce((bytes, href) => bytes + size(
 const print = (what, bytes, more = '') => console.log(`  ${what.padEnd(20)} ${String(bytes).padStart(8)} bytes${more}`);
 
 const fontSize = (set) => {
-  const [, href] = Object.entries(fonts).find(([path]) => path.includes(`-${set}-`)) ?? fail(`there is no font ${set}`);
+  const [, href] = Object.entries(fonts).find(([path]) => path.includes(`-${set}-wght`)) ?? fail(`there is no font ${set}`);
   return statSync(href.replace('/pkg', folder)).size;
 };
 const styles = css.map(({ href }) => href);

@@ -3,7 +3,7 @@ import { add, addUser, send, unique } from './support/fixtures.ts';
 import { ownPortal } from './support/portal.ts';
 import { test } from './support/prepared.ts';
 import { asAdmin, enter } from './support/steps.ts';
-import { axe, expect, scriptsRun, visit, type Locator, type Page } from './support/test.ts';
+import { axe, expect, ready, scriptsRun, visit, type Locator, type Page } from './support/test.ts';
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Appearance' });
 const slider = (page: Page) => panel(page).getByRole('slider', { name: 'Accent colour' });
@@ -116,7 +116,9 @@ test.describe('nothing moves when the typeface arrives @js', () => {
         await route.continue();
       });
       await watchShifts(page);
-      await visit(page, path);
+      // The document is loaded when its fonts are.
+      await page.goto(path, { waitUntil: 'domcontentloaded' });
+      await ready(page);
       const isLoaded = () => page.evaluate(() => [...globalThis.document.fonts].some((font) => font.family.includes('Inter Variable') && font.status === 'loaded'));
       expect(await isLoaded(), 'the first paint does not wait for the typeface').toBe(false);
       release();
