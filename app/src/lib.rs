@@ -85,7 +85,7 @@ fn request() -> Option<app::Request> {
     Some(app::Request {
         actor: caller.actor,
         flash: caller.flash,
-        portal_name: Some(settings.portal_name),
+        portal_name: Some(settings.face.name),
         contact: settings.contact,
     })
 }

@@ -52,20 +52,16 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
         .map(|nonce| nonce.to_string())
         .unwrap_or_default();
     send_policy(&nonce);
-    let Assets {
-        js,
-        wasm,
-        css,
-        parts,
-    } = assets.clone();
-    let needed = NeededParts::default();
+    let (assets, needed) = (assets.clone(), NeededParts::default());
     provide_context(needed.clone());
+    let face = page_settings().face;
     view! {
         <!DOCTYPE html>
+        // From the moment of `data-as-of` on others' changes are told to the page: before anything of it is read.
         <html
             lang="en"
+            class=face.hue.class()
             data-theme=caller().theme.map(Theme::code)
-            // From when on others' changes are told to the page: before anything of it is read.
             data-as-of=db::now().0
         >
             <head>
@@ -73,8 +69,8 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="description" content=description() />
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                {loading(js, css, &nonce)}
+                <link rel="icon" href=face.icon_path() type="image/svg+xml" />
+                {loading(&assets, &nonce)}
                 <MetaTags />
             </head>
             <body>
@@ -82,7 +78,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 // Rendered last, when the router has marked the parts that the page needs.
                 {move || {
                     view! {
-                        <script nonce=nonce.clone() inner_html=fetch_wasm(&wasm, &needed, &parts)></script>
+                        <script nonce=nonce.clone() inner_html=fetch_wasm(&assets, &needed)></script>
                     }
                 }}
             </body>
@@ -92,11 +88,12 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
 
 /// What a search engine or a messenger says about a link to the portal.
 fn description() -> String {
-    format!("Courses and groups of {}", page_settings().portal_name)
+    format!("Courses and groups of {}", page_settings().face.name)
 }
 
 /// Returns the elements of the head that fetch styles and JavaScript, and start the page.
-fn loading(js: Asset, css: Vec<Asset>, nonce: &str) -> impl IntoView + use<> {
+fn loading(assets: &Assets, nonce: &str) -> impl IntoView + use<> {
+    let Assets { js, css, .. } = assets.clone();
     let nonce = nonce.to_owned();
     let start = format!(
         "import init, {{ hydrate }} from '{}'; await init({{ module_or_path: window.musterWasm }}); \
@@ -120,14 +117,14 @@ fn loading(js: Asset, css: Vec<Asset>, nonce: &str) -> impl IntoView + use<> {
     }
 }
 
-/// Returns a script that fetches the WASM and the files of the parts as soon as what the server rendered is painted: on a
-/// slow network they would hold up styles and pictures. A hidden page is not painted. Without JavaScript they are not
-/// fetched, as by a preload link.
-fn fetch_wasm(wasm: &Asset, needed: &NeededParts, parts: &BTreeMap<String, Vec<String>>) -> String {
+/// Returns a script that fetches the WASM and the files of the parts as soon as what the server rendered is painted:
+/// on a slow network they would hold up styles and pictures. A hidden page is not painted. Without JavaScript they are
+/// not fetched, as by a preload link.
+fn fetch_wasm(assets: &Assets, needed: &NeededParts) -> String {
     let needed = needed.0.read().unwrap_or_else(PoisonError::into_inner);
     let files: BTreeSet<&String> = needed
         .iter()
-        .filter_map(|part| parts.get(*part))
+        .filter_map(|part| assets.parts.get(*part))
         .flatten()
         .collect();
     format!(
@@ -136,7 +133,7 @@ fn fetch_wasm(wasm: &Asset, needed: &NeededParts, parts: &BTreeMap<String, Vec<S
          const fetched = (file) => painted.then(() => fetch(file)); \
          window.musterWasm = fetched('{}'); window.musterParts = {}; \
          window.musterFiles = new Map({}.map((file) => [file, fetched(file)])) }}",
-        wasm.href,
+        assets.wasm.href,
         serde_json::json!(*needed),
         serde_json::json!(files)
     )

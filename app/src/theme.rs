@@ -3,6 +3,7 @@ use crate::{
     AppError,
     ui::{Form, Icon, ServerMutation, Svg},
 };
+use domain::hue::Hue;
 use leptos::{html, prelude::*, web_sys};
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,13 @@ impl Theme {
 pub async fn set_theme(to: Theme) -> Result<(), AppError> {
     crate::server::public_context().set_theme(to);
     Ok(())
+}
+
+/// Shows the open page in this hue. The next one comes from the server in it.
+pub fn show_hue(hue: Hue) {
+    if let Some(page) = document().document_element() {
+        let _ = page.set_attribute("class", &hue.class());
+    }
 }
 
 /// Switches to the other theme. The style sheet decides which of the two buttons is visible, as

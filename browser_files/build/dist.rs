@@ -27,8 +27,7 @@ pub fn files(folder: &Path, sources: &[PathBuf]) -> Result<Vec<(String, PathBuf)
                 "its assets.json names {name}, which does not exist"
             )));
         }
-        let packed = |end: &str| shown.join(format!("{name}.{end}")).is_file();
-        if !packed("br") || !packed("gz") {
+        if !is_packed(&shown, name) {
             return Err(problem(format!(
                 "it is a debug build, as {name} is not compressed"
             )));
@@ -49,6 +48,12 @@ pub fn files(folder: &Path, sources: &[PathBuf]) -> Result<Vec<(String, PathBuf)
     collect(&shown, "", &mut found).map_err(read)?;
     found.sort();
     Ok(found)
+}
+
+/// Whether a file is as small as a release sends it. Fonts are compressed in themselves.
+fn is_packed(folder: &Path, name: &str) -> bool {
+    let has = |end: &str| folder.join(format!("{name}.{end}")).is_file();
+    name.ends_with(".woff2") || (has("br") && has("gz"))
 }
 
 /// The files that pages name: every text that begins with the folder's address.

@@ -22,9 +22,10 @@ fn built() -> TempDir {
         write(&format!("{name}.br"), "");
         write(&format!("{name}.gz"), "");
     }
+    write("font-03.woff2", "");
     write(
         "assets.json",
-        r#"{"js": "/pkg/app-01.js", "parts": {"users": ["/pkg/part-02.wasm"]}}"#,
+        r#"{"js": "/pkg/app-01.js", "fonts": ["/pkg/font-03.woff2"], "parts": {"users": ["/pkg/part-02.wasm"]}}"#,
     );
     fs::create_dir(folder.path().join("snippets")).unwrap();
     write("snippets/one.js", "");
@@ -54,6 +55,7 @@ fn all_files_are_put_in_by_their_paths() {
             "app-01.js.br",
             "app-01.js.gz",
             "assets.json",
+            "font-03.woff2",
             "part-02.wasm",
             "part-02.wasm.br",
             "part-02.wasm.gz",

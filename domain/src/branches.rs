@@ -1,6 +1,7 @@
 //! Branches: parts of the portal with users, courses, groups and administrators of their own.
 use crate::{
     edits::FormVersion,
+    face::BranchFace,
     ids::{BranchId, BranchOption, CourseId},
     settings::DefaultGroup,
     text, text_type,
@@ -73,6 +74,8 @@ pub struct BranchDetails {
     pub skipped: Vec<String>,
     /// What a form made from it sends back.
     pub version: FormVersion,
+    /// What its users see of the portal.
+    pub face: BranchFace,
 }
 
 /// A course, and whether the branch has it.

@@ -2,6 +2,7 @@
 use crate::{
     edits::{FormVersion, SavedForm},
     field_error::{Choice, FieldCode, FieldErrors},
+    hue::Hue,
     ids::{GroupId, UserTypeId},
     money::Currency,
     picture_hosts::PictureHosts,
@@ -80,6 +81,8 @@ pub struct GeneralSettings {
     /// Days after which an unpaid order lapses.
     pub lapse_days: i64,
     pub picture_hosts: PictureHosts,
+    /// Of the accent colour.
+    pub hue: Hue,
     /// What a form made from it sends back.
     pub version: FormVersion,
 }

@@ -63,14 +63,33 @@ const glue = Buffer.from(
 rmSync(join(folder, 'muster.js'));
 const js = finish(glue, `muster-${hash(glue)}.js`);
 
+// The style sheet names fonts by their npm package, whose licence goes with them.
+const modules = new URL('../../node_modules/', import.meta.url);
+const fonts = {};
+function font(path) {
+  const bytes = readFileSync(new URL(path, modules));
+  const name = `font-${hash(bytes)}.woff2`;
+  fonts[path] ??= finish(bytes, name).href;
+  return name;
+}
+const licences = (packages) =>
+  [...new Set(packages)].map((name) => {
+    const bytes = readFileSync(new URL(`${name}/LICENSE`, modules));
+    return finish(bytes, `font-licence-${hash(bytes)}.txt`).href;
+  });
+
 const css = top('.css').map((file) => {
-  const bytes = read(file);
+  const text = read(file).toString();
   rmSync(join(folder, file));
+  const bytes = Buffer.from(text.replace(/url\(["']?(@[\w./-]+\.woff2)["']?\)/g, (_, path) => `url(${font(path)})`));
   return finish(bytes, `muster-${hash(bytes)}.css`);
 });
+if (Object.keys(fonts).length === 0) throw new Error('the style sheet has no font');
+const licence = licences(Object.keys(fonts).map((path) => path.split('/').slice(0, 2).join('/')));
 
 if (release) {
-  for (const name of finished) {
+  // Fonts are compressed in themselves.
+  for (const name of finished.filter((name) => !name.endsWith('.woff2'))) {
     const bytes = read(name);
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
     writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes, { params }));
@@ -78,4 +97,4 @@ if (release) {
   }
 }
 
-writeFileSync(join(folder, 'assets.json'), JSON.stringify({ js, wasm: { href: wasm }, css, parts }, null, 2));
+writeFileSync(join(folder, 'assets.json'), JSON.stringify({ js, wasm: { href: wasm }, css, fonts, licence, parts }, null, 2));

@@ -1,6 +1,6 @@
 //! The page of an answer of 500 or 503 to a browser: in the portal's look, without a script and without the database.
 use crate::{AppState, monitor::ready, request_id::RequestId, server_fns::accepts_html};
-use app::{server::theme_cookie_name, theme::Theme};
+use app::{server::theme_cookie_name, shell::Asset, theme::Theme};
 use axum::{
     Extension,
     body::Body,
@@ -29,7 +29,8 @@ pub fn unavailable(told: &'static str) -> Response {
 }
 
 const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; \
+     frame-ancestors 'none'",
 );
 
 /// What the page depends on.
@@ -99,15 +100,7 @@ fn page(portal: &AppState, asked: &Asked, told: &str) -> String {
     let theme = asked.theme.map_or_else(String::new, |theme| {
         format!(" data-theme=\"{}\"", theme.code())
     });
-    let styles = portal.assets.names().css.clone().into_iter();
-    let styles: String = styles
-        .map(|style| {
-            format!(
-                "<link rel=\"stylesheet\" href=\"{}\">",
-                escaped(&style.href)
-            )
-        })
-        .collect();
+    let styles = styles(portal);
     let next = if asked.is_form {
         format!("<p class=\"mt-2\">{}</p>", refusals::NOT_SENT)
     } else {
@@ -116,8 +109,9 @@ fn page(portal: &AppState, asked: &Asked, told: &str) -> String {
             escaped(&asked.path)
         )
     };
+    let face = portal.monitor.face();
     format!(
-        "<!DOCTYPE html><html lang=\"en\"{theme}><head><meta charset=\"utf-8\">\
+        "<!DOCTYPE html><html lang=\"en\" class=\"{hue}\"{theme}><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
          <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">{styles}</head><body>\
@@ -129,10 +123,20 @@ fn page(portal: &AppState, asked: &Asked, told: &str) -> String {
          <p role=\"alert\">{told}</p>{next}\
          <p class=\"mt-4\">{request} <code>{id}</code></p></div></div></main></body></html>",
         title = refusals::FAILURE_TITLE,
-        name = escaped(&portal.monitor.portal_name()),
+        hue = face.hue.class(),
+        name = escaped(&face.name),
         request = refusals::REQUEST_NAME,
         id = escaped(&asked.id),
     )
+}
+
+fn styles(portal: &AppState) -> String {
+    let names = portal.assets.names();
+    let link = |style: &Asset| {
+        let href = escaped(&style.href);
+        format!("<link rel=\"stylesheet\" href=\"{href}\">")
+    };
+    names.css.iter().map(link).collect()
 }
 
 fn escaped(text: &str) -> String {

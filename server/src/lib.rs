@@ -8,6 +8,7 @@ pub mod connections;
 pub mod demo;
 mod downloads;
 mod event_stream;
+mod face;
 mod failure_page;
 mod headers;
 mod host;
@@ -20,6 +21,7 @@ mod open_streams;
 mod pages;
 pub mod privacy;
 mod request_id;
+mod robots;
 mod security_log;
 pub mod serve;
 mod server_fns;
@@ -190,6 +192,8 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
                 .layer::<_, Infallible>(DefaultBodyLimit::max(WEBHOOK_LIMIT))
                 .layer::<_, Infallible>(RequestBodyDeadlineLayer::new(portal.timeouts.body)),
         )
+        .route("/robots.txt", get(robots::robots))
+        .merge(face::routes())
         .merge(assets::routes(&portal.assets));
     Ok(guarded(routes, &portal).with_state(portal))
 }

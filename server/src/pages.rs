@@ -82,14 +82,16 @@ async fn retry_stuck_render(request: Request, next: Next) -> Response {
     unavailable(refusals::SLOW_PAGE)
 }
 
-/// Only pages show name and contact. If they cannot be read, pages show the defaults.
+/// Only pages show the face and the contact. If they cannot be read, pages show the defaults.
 async fn read_settings(
     State(portal): State<AppState>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    if let Ok(settings) = db::settings::of_pages(portal.system()).await {
-        portal.monitor.remember_name(&settings.portal_name);
+    let caller = request.extensions().get::<Caller>();
+    let branch = caller.and_then(|caller| Some(caller.actor.as_ref()?.branch.as_ref()?.id));
+    if let Ok(settings) = db::settings::of_pages(portal.system(), branch).await {
+        portal.monitor.remember_face(&settings.portal_face);
         request.extensions_mut().insert(settings);
     }
     next.run(request).await

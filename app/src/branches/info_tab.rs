@@ -1,6 +1,7 @@
 //! The Info tab of a branch: its name, its default group, and links to its users and groups.
 use super::{
     RenameBranch, SetBranchDefaultGroup,
+    appearance::AppearancePanel,
     deletion::DeleteBranchDialog,
     editor::{BranchContext, use_branch},
 };
@@ -29,6 +30,7 @@ pub fn BranchInfoTab() -> impl IntoView {
                     <InfoForm context />
                 </section>
                 {move || view! { <DefaultGroup branch=context.details.get() /> }}
+                <AppearancePanel />
             </div>
             <BranchActions />
         </div>

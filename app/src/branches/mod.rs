@@ -1,5 +1,6 @@
 //! Branches: the list, the form that adds one, the editor with its tabs, and the branch fields and
 //! move dialogs of other pages.
+mod appearance;
 mod course_row;
 mod courses_tab;
 mod deletion;

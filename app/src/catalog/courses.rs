@@ -106,7 +106,10 @@ fn Card(course: CatalogCourse, currency: Currency, reload: RwSignal<u32>) -> imp
             <p class="muted line-clamp-3 text-sm wrap-anywhere">{course.description.clone()}</p>
             <p class="muted mt-auto text-xs">
                 {count(course.units, "unit")} " · "
-                {course.category.clone().unwrap_or_else(|| "No category".into())}
+                {match course.category.clone() {
+                    Some(name) => view! { <span class="category-name">{name}</span> }.into_any(),
+                    None => "No category".into_any(),
+                }}
             </p>
             <CourseOffer course reload />
         </li>

@@ -15,7 +15,7 @@ pub fn SignInCodePage() -> impl IntoView {
     let signed_in = use_me().with_untracked(Option::is_some);
     view! {
         <Title text="Enter your code" />
-        <section class="mx-auto mt-6 w-full max-w-sm sm:mt-16">
+        <section class="entry-page">
             <h1 class="page-title mb-4">"Enter your code"</h1>
             <div class="panel p-6">
                 {if signed_in {

@@ -10,7 +10,7 @@ pub fn SetUpPage() -> impl IntoView {
     let known = ServerResource::new(move || token.get(), check_set_up);
     view! {
         <Title text="Set up" />
-        <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
+        <section class="entry-page entry-wide">
             <h1 class="page-title mb-1">"Set up Muster"</h1>
             <ResourceResultView
                 of=known

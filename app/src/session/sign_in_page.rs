@@ -27,7 +27,7 @@ pub fn SignInPage() -> impl IntoView {
     let signed_in = use_me().with_untracked(Option::is_some);
     view! {
         <Title text="Sign in" />
-        <section class="mx-auto mt-6 w-full max-w-sm sm:mt-16">
+        <section class="entry-page">
             <h1 class="page-title mb-1">"Sign in"</h1>
             <p class="muted mb-6">"Welcome back. Your courses and groups are where you left them."</p>
             <div class="panel p-6">

@@ -1,7 +1,7 @@
 //! **Settings** > General.
 use super::{
-    UpdatePictureHosts, UpdateSettings, backups_panel::BackupsPanel, get_settings,
-    tabs::SettingsTabs, use_contact, use_portal_name,
+    UpdatePictureHosts, UpdateSettings, appearance::AppearancePanel, backups_panel::BackupsPanel,
+    get_settings, tabs::SettingsTabs, use_contact, use_portal_name,
 };
 use crate::{
     catalog::PublicCatalogField,
@@ -26,7 +26,7 @@ pub fn GeneralPage() -> impl IntoView {
 
 #[component]
 fn General(settings: GeneralSettings, changed: RwSignal<u32>) -> impl IntoView {
-    let hosts = settings.picture_hosts.clone();
+    let (hosts, hue) = (settings.picture_hosts.clone(), settings.hue);
     let action = ServerMutation::<UpdateSettings>::new();
     let (name, contact) = (use_portal_name(), use_contact());
     on_success(action, move |(saved_name, saved_contact)| {
@@ -69,6 +69,7 @@ fn General(settings: GeneralSettings, changed: RwSignal<u32>) -> impl IntoView {
                 </div>
             </Form>
         </section>
+        <AppearancePanel hue changed />
         <Pictures hosts changed />
         <BackupsPanel />
     }

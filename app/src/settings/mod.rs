@@ -1,4 +1,5 @@
 //! Settings: the portal's name and currency, new users, group keys, and the mailbox.
+mod appearance;
 mod backups_panel;
 mod contact;
 mod default_group_panel;
@@ -10,6 +11,7 @@ mod new_users_page;
 mod server_fns;
 mod tabs;
 
+pub use appearance::HueField;
 pub use contact::{AskContact, provide_contact, use_contact};
 pub use default_group_panel::DefaultGroupPanel;
 pub use general_page::GeneralPage;

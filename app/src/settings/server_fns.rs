@@ -3,6 +3,7 @@ use domain::{
     backups::BackupJournal,
     edits::FormVersion,
     groups::GroupRow,
+    hue::Hue,
     keys::KeyMailTemplate,
     mails::MailRow,
     page::{Page, Search},
@@ -33,6 +34,19 @@ pub async fn update_settings(
     let info = form.validate()?;
     db::settings::update(cx.db(), &cx.audit(), &version, &info).await?;
     Ok((info.portal_name.into(), info.contact.into()))
+}
+
+/// Saves the accent colour, and returns it.
+#[server]
+pub async fn update_accent(
+    version: FormVersion,
+    #[server(default)] hue: String,
+) -> Result<Hue, AppError> {
+    use domain::field_error::FieldErrors;
+    let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
+    let hue = Hue::parse(&hue).map_err(|code| FieldErrors::of("hue", code))?;
+    db::settings::set_hue(cx.db(), &cx.audit(), &version, hue).await?;
+    Ok(hue)
 }
 
 /// Saves the hosts of pictures in course texts.

@@ -10,7 +10,7 @@ pub fn ConfirmPage() -> impl IntoView {
     let known = ServerResource::new(move || token.get(), check_confirmation);
     view! {
         <Title text="Confirm your e-mail address" />
-        <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
+        <section class="entry-page entry-wide">
             <h1 class="page-title mb-4">"Confirm your e-mail address"</h1>
             <ResourceView
                 of=known

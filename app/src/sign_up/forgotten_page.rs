@@ -9,7 +9,7 @@ pub fn ForgottenPasswordPage() -> impl IntoView {
     let done = query_text("done");
     view! {
         <Title text="Forgotten password" />
-        <section class="mx-auto mt-6 w-full max-w-sm sm:mt-16">
+        <section class="entry-page">
             <h1 class="page-title mb-1">"Forgotten password"</h1>
             <ResourceView
                 of=options

@@ -14,7 +14,7 @@ pub fn NewAccountPage() -> impl IntoView {
     let found = ServerResource::new(move || token.get(), find_sign_up);
     view! {
         <Title text="Create an account" />
-        <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
+        <section class="entry-page entry-wide">
             <h1 class="page-title mb-1">"Create an account"</h1>
             <ResourceView
                 of=found

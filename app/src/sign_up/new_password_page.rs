@@ -10,7 +10,7 @@ pub fn NewPasswordPage() -> impl IntoView {
     let known = ServerResource::new(move || token.get(), check_password_reset);
     view! {
         <Title text="New password" />
-        <section class="mx-auto mt-6 w-full max-w-sm sm:mt-16">
+        <section class="entry-page">
             <h1 class="page-title mb-4">"New password"</h1>
             <ResourceView
                 of=known

@@ -20,7 +20,7 @@ pub fn SignUpPage() -> impl IntoView {
     view! {
         <Title text="Create an account" />
         {signed_in.then(|| view! { <Redirect path="/" /> })}
-        <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
+        <section class="entry-page entry-wide">
             <h1 class="page-title mb-1">"Create an account"</h1>
             <ResourceView
                 of=options

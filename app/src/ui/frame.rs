@@ -15,7 +15,10 @@ use crate::{
     settings::use_portal_name,
     theme::ThemeButton,
 };
-use domain::policy::{Action, Actor};
+use domain::{
+    face::initial,
+    policy::{Action, Actor},
+};
 use leptos::{html, prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 
@@ -28,6 +31,8 @@ pub fn Frame(children: Children) -> impl IntoView {
     let me = use_me();
     let to_return = use_money_to_return();
     let main = NodeRef::<html::Main>::new();
+    let name = use_portal_name();
+    let mark = move || name.with(|name| initial(name).to_string());
     let path = use_location().pathname;
     let is_signed_in = Memo::new(move |_| me.with(Option::is_some));
     let at_public_catalog =
@@ -45,10 +50,8 @@ pub fn Frame(children: Children) -> impl IntoView {
             <div class="mx-auto flex h-14 max-w-7xl items-center gap-3 px-4">
                 {move || is_signed_in.get().then(|| view! { <PagesMenu to_return /> })}
                 <a href="/" class="flex min-w-0 items-center gap-2 font-semibold tracking-tight">
-                    <span class="brand-mark">
-                        <Svg icon=Icon::Group />
-                    </span>
-                    <span class="max-w-48 truncate max-lg:max-w-32">{use_portal_name()}</span>
+                    <span class="brand-mark" aria-hidden="true" data-initial=mark></span>
+                    <span class="max-w-48 truncate max-lg:max-w-32">{name}</span>
                 </a> {move || is_signed_in.get().then(|| view! { <MainNav to_return /> })}
                 <div class="ml-auto flex items-center gap-1">
                     {move || is_signed_in.get().then(|| view! { <PaletteButton /> })} <ThemeButton />

@@ -146,7 +146,7 @@ pub fn NameCell(
             .into_any()
         } else {
             view! {
-                <span class="cell-name font-medium" title=title>
+                <span class="cell-name font-semibold" title=title>
                     {name}
                 </span>
             }

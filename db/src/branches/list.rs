@@ -63,6 +63,8 @@ pub async fn exists(db: &Db, branch: BranchId) -> Result<bool, Error> {
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, branch: BranchId) -> Result<BranchDetails, Error> {
     let row = rows(db, &[branch]).await?.pop().ok_or(Error::NotFound)?;
+    let found = branch::Entity::find_by_id(branch).one(db.read()).await?;
+    let face = found.ok_or(Error::NotFound)?.face();
     let group = match default_group(db.read(), Some(branch)).await? {
         Some(group) => Some(
             group::Entity::find_by_id(group)
@@ -86,6 +88,7 @@ pub async fn get(db: &Db, branch: BranchId) -> Result<BranchDetails, Error> {
             courses: group.course_count,
         }),
         skipped,
+        face,
     })
 }
 

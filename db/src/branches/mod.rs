@@ -5,6 +5,7 @@
 //! else.
 mod courses;
 mod default_group;
+mod face;
 mod find;
 mod list;
 
@@ -18,6 +19,7 @@ pub use courses::{add_course, list_courses};
 pub(crate) use courses::{courses_outside, has_course, link_course, missing_courses, one};
 pub use default_group::set_default_group;
 pub(crate) use default_group::{clear_default_group, default_group, is_default};
+pub use face::set_face;
 pub(crate) use find::{destination, find, of_user};
 pub use list::{exists, get, list, options};
 

@@ -1,5 +1,6 @@
 //! What the portal is set to.
 mod default_group;
+mod face;
 mod key_instructions;
 mod new_users;
 mod picture_hosts;
@@ -10,6 +11,8 @@ pub use crate::onboarding::{
 };
 pub(crate) use default_group::{clear_default_group, default_group_on, restore_default_group};
 pub use default_group::{default_group, set_default_group};
+use face::{HUE, PORTAL_NAME, hue_on};
+pub use face::{hue, set_hue};
 pub use key_instructions::{key_instructions, reset_key_instructions, update_key_instructions};
 pub(crate) use new_users::{effective_sign_up_mode, joins_by_key};
 pub use new_users::{new_users, sign_up, sign_up_options, update_new_users};
@@ -28,6 +31,8 @@ use domain::{
     activity::SettingsEdit,
     edits::FormVersion,
     events::{ChangeEvent, ListKind},
+    face::Face,
+    ids::BranchId,
     money::Currency,
     picture_hosts::PictureHosts,
     settings::{
@@ -37,7 +42,6 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 const CURRENCY: &str = "currency";
-const PORTAL_NAME: &str = "portal_name";
 const CONTACT: &str = "contact";
 const ORDER_LAPSE_DAYS: &str = "order_lapse_days";
 const PUBLIC_CATALOG: &str = "public_catalog";
@@ -59,31 +63,24 @@ pub async fn portal_name(db: &Db) -> Result<String, Error> {
 }
 
 /// The settings that every page has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PageSettings {
-    pub portal_name: String,
+    /// What the reader sees: that of their branch, or the portal's.
+    pub face: Face,
+    /// The portal's own, as guests see it.
+    pub portal_face: Face,
     /// Whom users ask for help; may be empty.
     pub contact: String,
     pub picture_hosts: PictureHosts,
 }
 
-impl Default for PageSettings {
-    fn default() -> Self {
-        Self {
-            portal_name: DEFAULT_PORTAL_NAME.to_owned(),
-            contact: String::new(),
-            picture_hosts: PictureHosts::default(),
-        }
-    }
-}
-
-/// Returns what every page has, in one query.
+/// Returns what every page has, in one query, and one more for readers of a branch.
 ///
 /// # Errors
 /// The database failed.
-pub async fn of_pages(db: &Db) -> Result<PageSettings, Error> {
+pub async fn of_pages(db: &Db, branch: Option<BranchId>) -> Result<PageSettings, Error> {
     let rows = setting::Entity::find()
-        .filter(setting::Column::Name.is_in([PORTAL_NAME, CONTACT, PICTURE_HOSTS]))
+        .filter(setting::Column::Name.is_in([PORTAL_NAME, HUE, CONTACT, PICTURE_HOSTS]))
         .all(db.read())
         .await?;
     let text = |name| {
@@ -93,15 +90,13 @@ pub async fn of_pages(db: &Db) -> Result<PageSettings, Error> {
     };
     // Hosts that cannot be read leave the pages their name.
     let hosts = PictureHosts::parse(text(PICTURE_HOSTS).unwrap_or_default());
-    let mut settings = PageSettings {
+    let portal_face = face::of_portal(&rows);
+    Ok(PageSettings {
+        face: portal_face.in_branch(face::own_face(db.read(), branch).await?),
+        portal_face,
         contact: text(CONTACT).unwrap_or_default().to_owned(),
         picture_hosts: hosts.unwrap_or_default(),
-        ..PageSettings::default()
-    };
-    if let Some(name) = text(PORTAL_NAME) {
-        name.clone_into(&mut settings.portal_name);
-    }
-    Ok(settings)
+    })
 }
 
 pub(crate) async fn portal_name_on(conn: &impl ConnectionTrait) -> Result<String, Error> {
@@ -138,6 +133,7 @@ async fn general_on(conn: &impl ConnectionTrait) -> Result<GeneralSettings, Erro
         public_catalog: public_catalog_on(conn).await?,
         lapse_days: lapse_days_on(conn).await?,
         picture_hosts: picture_hosts_on(conn).await?,
+        hue: hue_on(conn).await?,
         version: FormVersion::default(),
     };
     let version = settings.saved().version();

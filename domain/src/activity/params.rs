@@ -1,6 +1,6 @@
 //! Parameters of an activity that are more than a name or a number. They are stored with it: codes are never renamed.
 use crate::{
-    imports::stored::ImportKind, mass_actions::MassActionKind, money::Currency,
+    hue::Hue, imports::stored::ImportKind, mass_actions::MassActionKind, money::Currency,
     permissions::PermissionSet, settings::SignUpMode,
 };
 use serde::{Deserialize, Serialize};
@@ -110,6 +110,10 @@ pub enum BranchEdit {
     Renamed(String),
     /// `None`: it has no default group now.
     DefaultGroup(Option<String>),
+    /// `None`: it has the portal's name now.
+    PortalName(Option<String>),
+    /// `None`: it has the portal's accent colour now.
+    Accent(Option<Hue>),
 }
 
 /// What a setting was set to.
@@ -131,6 +135,7 @@ pub enum SettingsEdit {
     KeyMail(KeyMailEdit),
     /// The hosts of pictures, separated by commas.
     PictureHosts(String),
+    Accent(Hue),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

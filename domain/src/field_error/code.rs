@@ -174,6 +174,7 @@ pub enum Choice {
     Branch,
     Bundle,
     Category,
+    Colour,
     Currency,
     Permission,
     /// Only permissions of the tree.

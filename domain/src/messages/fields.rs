@@ -170,6 +170,7 @@ const fn choose(choice: Choice) -> &'static str {
         Choice::Branch => "Choose a branch.",
         Choice::Bundle => "Choose at least one bundle.",
         Choice::Category => "Choose a category.",
+        Choice::Colour => "Choose a colour.",
         Choice::Currency => "Choose a currency.",
         Choice::Permission => "Choose at least one permission.",
         Choice::KnownPermission => "Choose permissions of the tree.",

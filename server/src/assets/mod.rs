@@ -8,10 +8,9 @@ use app::shell::Assets;
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
-    response::{IntoResponse, Response},
-    routing::get,
+    response::Response,
 };
 use browser_files::{FILES, Files};
 use built_in::BuiltIn;
@@ -131,7 +130,7 @@ fn changed(folder: &Path) -> Option<SystemTime> {
     std::fs::metadata(folder.join(LIST)).ok()?.modified().ok()
 }
 
-/// Serves `/pkg/*`, precompressed and cacheable without limit, and the icon.
+/// Serves `/pkg/*`, precompressed and cacheable without limit.
 pub fn routes(files: &AssetFolder) -> Router<AppState> {
     let routes = Router::new();
     let routes = match &files.source {
@@ -148,11 +147,7 @@ pub fn routes(files: &AssetFolder) -> Router<AppState> {
                 .precompressed_gzip(),
         ),
     };
-    routes
-        .layer(middleware::from_fn(keep_for_ever))
-        .route("/favicon.svg", get(favicon))
-        .route("/favicon.ico", get(favicon))
-        .route("/robots.txt", get(robots))
+    routes.layer(middleware::from_fn(keep_for_ever))
 }
 
 /// A file's name is a hash of its bytes, so a found file never changes. A missing one may exist
@@ -172,32 +167,4 @@ async fn keep_for_ever(request: Request, next: Next) -> Response {
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     response
-}
-
-const A_DAY: (HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=86400");
-
-/// Also where browsers and others look for it without reading the page.
-async fn favicon() -> impl IntoResponse {
-    (
-        [(header::CONTENT_TYPE, "image/svg+xml"), A_DAY],
-        include_str!("../favicon.svg"),
-    )
-}
-
-/// Search engines may list what guests may read, but no link that stands for a right.
-async fn robots() -> impl IntoResponse {
-    let paths = [
-        "/api/",
-        "/forgotten-password/",
-        "/join/",
-        "/new-account/",
-        "/new-address/",
-        "/setup/",
-        "/sign-up/confirm/",
-    ];
-    let lines: String = paths.map(|path| format!("Disallow: {path}\n")).concat();
-    (
-        [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), A_DAY],
-        format!("User-agent: *\n{lines}"),
-    )
 }

@@ -21,7 +21,7 @@ use axum::{
     routing::get,
 };
 use database::DatabaseWatch;
-use db::settings::PageSettings;
+use domain::face::Face;
 use figures::Figures;
 use metrics::Metrics;
 use prometheus_client::encoding::prometheus_text::CONTENT_TYPE;
@@ -38,7 +38,7 @@ struct Inner {
     figures: Figures,
     streams: OpenStreams,
     /// As the last page showed it, for pages that cannot ask the database.
-    portal_name: Mutex<Option<Arc<str>>>,
+    face: Mutex<Option<Arc<Face>>>,
 }
 
 impl Monitor {
@@ -62,21 +62,16 @@ impl Monitor {
         }
     }
 
-    pub(crate) fn portal_name(&self) -> Arc<str> {
-        let name = self.0.portal_name.lock();
-        let name = name.unwrap_or_else(PoisonError::into_inner);
-        name.clone()
-            .unwrap_or_else(|| PageSettings::default().portal_name.into())
+    pub(crate) fn face(&self) -> Arc<Face> {
+        let face = self.0.face.lock();
+        let face = face.unwrap_or_else(PoisonError::into_inner);
+        face.clone().unwrap_or_default()
     }
 
-    pub(crate) fn remember_name(&self, name: &str) {
-        let mut known = self
-            .0
-            .portal_name
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if known.as_deref() != Some(name) {
-            *known = Some(name.into());
+    pub(crate) fn remember_face(&self, face: &Face) {
+        let mut known = self.0.face.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.as_deref() != Some(face) {
+            *known = Some(Arc::new(face.clone()));
         }
     }
 }

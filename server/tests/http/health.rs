@@ -61,7 +61,7 @@ async fn a_failure_is_a_page_that_names_the_request() {
     let told = format!("name this request: <code>{id}</code>");
     for part in [
         &*told,
-        "<html lang=\"en\" data-theme=\"dark\">",
+        "<html lang=\"en\" class=\"hue-270\" data-theme=\"dark\">",
         "The database cannot be reached. Try again in a moment.",
         "href=\"/groups?q=%22a%22\">Try again</a>",
     ] {

@@ -17,6 +17,7 @@ mod csrf;
 mod database_faults;
 mod deadlocks;
 mod downloads;
+mod face;
 mod fuzz;
 mod group_keys;
 mod headers;

@@ -233,7 +233,7 @@ fn links(html: &str) -> Vec<String> {
         .skip(1)
         .filter_map(|rest| rest.split('"').next())
         .filter(|href| href.starts_with('/'))
-        .filter(|href| !href.starts_with("/pkg") && !href.starts_with("/favicon"))
+        .filter(|href| !href.starts_with("/pkg") && !href.starts_with("/face"))
         .map(|href| href.replace("&amp;", "&"))
         // The dialog of exports is the same over every other dialog and filter of a page.
         .filter(|href| {

@@ -2,6 +2,7 @@ use crate::AppError;
 use domain::{
     branches::{BranchDetails, BranchRow},
     edits::FormVersion,
+    face::BranchFaceForm,
     form_token::FormToken,
     groups::GroupRow,
     ids::{BranchId, BranchOption},
@@ -51,6 +52,18 @@ pub async fn rename_branch(
     let name = BranchName::parse(&name).map_err(|code| FieldErrors::of("name", code))?;
     // Users of the branch see its name in their menu.
     Ok(db::branches::rename(cx.db(), &cx.audit(), branch, &version, &name).await?)
+}
+
+/// Saves what users of the branch see of the portal.
+#[server]
+pub async fn update_branch_face(
+    branch: BranchId,
+    version: FormVersion,
+    #[server(flatten)] form: BranchFaceForm,
+) -> Result<FormVersion, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
+    let face = form.validate()?;
+    Ok(db::branches::set_face(cx.db(), &cx.audit(), branch, &version, &face).await?)
 }
 
 /// Deletes the branch; its users, courses and groups move to the main portal.

@@ -1,4 +1,6 @@
 use domain::{
+    face::BranchFace,
+    hue::Hue,
     ids::{BranchId, GroupId},
     time::Timestamp,
 };
@@ -15,6 +17,20 @@ pub struct Model {
     pub search: String,
     pub created_at: Timestamp,
     pub default_group_id: Option<GroupId>,
+    /// `None`: the portal's.
+    pub hue: Option<Hue>,
+    /// What its users see in place of the portal's name.
+    pub portal_name: Option<String>,
+}
+
+impl Model {
+    /// Returns what the branch has of its own.
+    pub fn face(&self) -> BranchFace {
+        BranchFace {
+            portal_name: self.portal_name.clone(),
+            hue: self.hue,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

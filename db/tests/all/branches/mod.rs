@@ -1,4 +1,5 @@
 //! Branches: what belongs to one, and the effects of moving and deleting.
+mod faces;
 mod moves;
 mod new_users;
 mod removals;

@@ -7,14 +7,15 @@ mod tests;
 pub use kinds::{kind_label, topic_label};
 
 use crate::{
-    activity::{Activity, BranchEdit, EndedSessions, JoinedWith, PasswordChange, PaymentMismatch},
+    activity::{Activity, EndedSessions, JoinedWith, PasswordChange, PaymentMismatch},
     keys::count_people,
     numbers::{count, thousands},
     orders::number,
 };
 use parts::{
-    course_restored, group_deleted, import, mass_action, member_access, members_access, of_file,
-    place, settings_edited, shut_out, signed_in, skipping, user_type_edited,
+    branch_edited, course_restored, group_deleted, import, mass_action, member_access,
+    members_access, of_file, place, settings_edited, shut_out, signed_in, skipping,
+    user_type_edited,
 };
 
 /// Returns what was done, without the actor: "added Ana Souza to the group".
@@ -252,15 +253,7 @@ pub fn sentence(activity: &Activity) -> String {
             None => format!("deleted the user type {user_type}"),
         },
         Activity::BranchAdded { branch } => format!("added the branch {branch}"),
-        Activity::BranchEdited { branch, edit } => match edit {
-            BranchEdit::Renamed(new) => format!("renamed the branch {branch} to {new}"),
-            BranchEdit::DefaultGroup(Some(group)) => {
-                format!("made {group} the default group of the branch {branch}")
-            }
-            BranchEdit::DefaultGroup(None) => {
-                format!("removed the default group of the branch {branch}")
-            }
-        },
+        Activity::BranchEdited { branch, edit } => branch_edited(branch, edit),
         Activity::BranchCoursesChanged {
             branch,
             course,

@@ -1,11 +1,13 @@
 //! Sentences of several parts, and parts that several sentences have.
 use crate::{
     activity::{
-        ImportResult, KeyMailEdit, MassActionResult, SettingsEdit, SignInFactor, UserTypeEdit,
+        BranchEdit, ImportResult, KeyMailEdit, MassActionResult, SettingsEdit, SignInFactor,
+        UserTypeEdit,
     },
     branches::some_of,
     courses::CourseLosses,
     groups::{Readmission, RemovalPolicy},
+    hue::Hue,
     mass_actions::MassActionKind,
     numbers::{count, thousands},
     permissions::PermissionSet,
@@ -180,6 +182,34 @@ fn paths(permissions: &PermissionSet) -> String {
     paths.join(", ")
 }
 
+pub(super) fn branch_edited(branch: &str, edit: &BranchEdit) -> String {
+    match edit {
+        BranchEdit::Renamed(new) => format!("renamed the branch {branch} to {new}"),
+        BranchEdit::DefaultGroup(Some(group)) => {
+            format!("made {group} the default group of the branch {branch}")
+        }
+        BranchEdit::DefaultGroup(None) => {
+            format!("removed the default group of the branch {branch}")
+        }
+        BranchEdit::PortalName(Some(name)) => {
+            format!("named the portal {name} for users of the branch {branch}")
+        }
+        BranchEdit::PortalName(None) => format!("removed the portal name of the branch {branch}"),
+        BranchEdit::Accent(Some(hue)) => {
+            format!(
+                "set the accent colour of the branch {branch} to {}",
+                colour(*hue)
+            )
+        }
+        BranchEdit::Accent(None) => format!("removed the accent colour of the branch {branch}"),
+    }
+}
+
+/// As people call it, and its degrees, which tell two of one name apart.
+pub(super) fn colour(hue: Hue) -> String {
+    format!("{} ({}°)", hue.name().to_lowercase(), hue.degrees())
+}
+
 pub(super) fn settings_edited(setting: &SettingsEdit) -> String {
     match setting {
         SettingsEdit::PortalName(name) => format!("renamed the portal to {name}"),
@@ -201,6 +231,7 @@ pub(super) fn settings_edited(setting: &SettingsEdit) -> String {
         SettingsEdit::PictureHosts(hosts) => {
             format!("set course texts to show pictures from {hosts}")
         }
+        SettingsEdit::Accent(hue) => format!("set the accent colour to {}", colour(*hue)),
         SettingsEdit::KeyMail(KeyMailEdit::Changed) => {
             "changed the text of group key e-mails".into()
         }

@@ -32,7 +32,8 @@ const EXCEPTIONS: [(&str, &str); 11] = [
     ),
     (
         "rename_branch rename_category set_key_limits update_coupon update_course update_group \
-         update_key_instructions update_new_user_settings update_picture_hosts update_profile update_settings \
+         update_accent update_branch_face update_key_instructions update_new_user_settings update_picture_hosts \
+         update_profile update_settings \
          update_unit restore_unit update_user update_user_type reset_key_instructions",
         "edits, and knows the version that it was made from",
     ),

@@ -90,6 +90,7 @@ discard_import          writes | 401   401   401      401     404     404     40
 get_settings                   | 401   401   401      401     403     403     403        ok    ok    | 403 403
 get_last_backup                | 401   401   401      401     403     403     403        ok    ok    | 403 403
 update_settings         writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+update_accent           writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 update_picture_hosts    writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 get_new_user_settings          | 401   401   401      401     403     403     403        ok    ok    | 403 403
 update_new_user_settings writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
@@ -120,6 +121,7 @@ list_branch_options            | 401   401   401      401     403     403     40
 get_branch                     | 401   401   401      401     403     403     403        ok    ok    | 403 403
 create_branch           writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 rename_branch           writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+update_branch_face      writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 delete_branch           writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 find_branch_default_groups     | 401   401   401      401     403     403     403        ok    ok    | 403 403
 set_branch_default_group writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
@@ -381,6 +383,8 @@ pub fn edit_form(world: &MatrixFixtures, function: &str, caller: UserId) -> Opti
         "rename_branch" => world.branch.into(),
         "rename_category" => CategoryId(1).into(),
         "set_key_limits" => EditForm::Key(world.group, world.key),
+        "update_accent" => EditForm::Accent,
+        "update_branch_face" => EditForm::BranchFace(world.branch),
         "update_coupon" => world.coupon.into(),
         "update_course" => world.course.into(),
         "update_group" => world.group.into(),
@@ -476,6 +480,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "start_import" | "discard_import" => of_import(&[]),
         "cancel_import" => form(&[("import", &world.started)]),
         "undo_import" => form(&[("import", &world.applied)]),
+        "update_accent" => form(&[("hue", &"30")]),
         "update_picture_hosts" => form(&[("hosts", &"a.example")]),
         "update_settings" => form(&[("portal_name", &"Academy"), ("currency", &"EUR")]),
         "update_new_user_settings" => {
@@ -530,6 +535,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "end_other_sessions" => form(&[]),
         "create_branch" => form(&[("name", &"New branch")]),
         "rename_branch" => in_branch(&[("name", &"New name")]),
+        "update_branch_face" => in_branch(&[("accent", &"own"), ("hue", &"30")]),
         "delete_branch" => in_branch(&[]),
         "set_branch_default_group" => in_branch(&[("group", &group)]),
         "add_branch_course" => in_branch(&[("course", &world.course)]),

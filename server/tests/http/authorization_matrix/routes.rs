@@ -107,6 +107,7 @@ GET /activity.csv                      | 401 401 401 401 403 403 403 ok  ok  | o
 GET /livez                             | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /readyz                            | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /healthz                           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /face/{hue}/{initial}/icon.svg     | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /favicon.svg                       | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /favicon.ico                       | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /robots.txt                        | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
@@ -264,6 +265,8 @@ fn address(world: &MatrixFixtures, route: &str) -> String {
         .replace("{link}", &world.link)
         .replace("{ticket}", &world.ticket)
         .replace("{token}", "guessed")
+        .replace("{hue}", "270")
+        .replace("{initial}", "M")
         .replace("/pkg", "/pkg/app.js")
 }
 

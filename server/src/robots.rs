@@ -1,0 +1,26 @@
+//! What search engines may list.
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+/// Pages that guests can read, but no link that stands for a right.
+pub async fn robots() -> Response {
+    let paths = [
+        "/api/",
+        "/forgotten-password/",
+        "/join/",
+        "/new-account/",
+        "/new-address/",
+        "/setup/",
+        "/sign-up/confirm/",
+    ];
+    let lines = paths
+        .map(|path| format!("Disallow: {path}\n"))
+        .concat();
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=86400"),
+    ];
+    (headers, format!("User-agent: *\n{lines}")).into_response()
+}
