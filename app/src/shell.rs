@@ -77,9 +77,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <App />
                 // Rendered last, when the router has marked the parts that the page needs.
                 {move || {
-                    view! {
-                        <script nonce=nonce.clone() inner_html=fetch_wasm(&assets, &needed)></script>
-                    }
+                    view! { <script nonce=nonce.clone() inner_html=fetch_wasm(&assets, &needed)></script> }
                 }}
             </body>
         </html>

@@ -17,7 +17,7 @@ const TABLES = new Map([
   ['domain/src/messages/fields.rs sentence', 'the sentence of each of them'],
   ['domain/src/messages/refusals.rs conflict', 'the sentence of each conflict'],
   ['domain/src/policy/action.rs alternatives', 'the permissions of each action'],
-  ['domain/src/messages/activity/mod.rs sentence', 'the sentence of each activity'],
+  ['domain/src/messages/activity/mod.rs sentence_in', 'the sentence of each activity'],
   ['domain/src/messages/activity/kinds.rs kind_label', 'the name of each kind of activity'],
 ]);
 

@@ -12,6 +12,9 @@ pub struct Page<T> {
     /// How many of them are on the pages before, where that is known.
     #[serde(default)]
     pub before: Option<i64>,
+    /// Whether only the first rows were counted, so that there may be more than `total`.
+    #[serde(default)]
+    pub is_more: bool,
     /// The cursor of the page before; `None` on the first.
     pub previous: Option<Cursor>,
     /// The cursor of the page after; `None` on the last.
@@ -25,6 +28,7 @@ impl<T> Page<T> {
             rows,
             total: self.total,
             before: self.before,
+            is_more: self.is_more,
             previous: self.previous,
             next: self.next,
         }

@@ -39,6 +39,7 @@ mod m20261129_000035_deleted_courses;
 mod m20261129_000036_adding;
 mod m20261130_000037_figures;
 mod m20261130_000038_sorting;
+mod m20261130_000039_activity_times;
 mod m20261130_000040_faces;
 mod refold;
 pub mod tallies;
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000036_adding::Migration),
             Box::new(m20261130_000037_figures::Migration),
             Box::new(m20261130_000038_sorting::Migration),
+            Box::new(m20261130_000039_activity_times::Migration),
             Box::new(m20261130_000040_faces::Migration),
         ]
     }

@@ -183,8 +183,7 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
         ))
         .route("/livez", get(ready::livez))
         .route("/readyz", get(ready::readyz))
-        // As it was called before.
-        .route("/healthz", get(ready::readyz))
+        .route("/healthz", get(ready::readyz)) // As it was called before.
         // Stripe has no session and sends no form: its signature is checked instead.
         .route(
             "/webhooks/stripe",
@@ -192,8 +191,8 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
                 .layer::<_, Infallible>(DefaultBodyLimit::max(WEBHOOK_LIMIT))
                 .layer::<_, Infallible>(RequestBodyDeadlineLayer::new(portal.timeouts.body)),
         )
-        .route("/robots.txt", get(robots::robots))
         .merge(face::routes())
+        .merge(robots::routes())
         .merge(assets::routes(&portal.assets));
     Ok(guarded(routes, &portal).with_state(portal))
 }

@@ -1,19 +1,56 @@
-//! Lines of the log.
-use crate::ui::{EmptyState, Icon, LocalTime, pager};
-use domain::{activity::ActivityRow, page::Page};
+//! Lines of the log, by day.
+use super::{
+    clock::use_now,
+    entry::{Entry, Look},
+    filters::clear_link,
+    sentence::Opens,
+};
+use crate::ui::{EmptyState, Icon, pager};
+use domain::{
+    days::Day,
+    page::Page,
+    time::Timestamp,
+    timeline::{ActivityDay, Timeline},
+};
 use leptos::prelude::*;
-use std::fmt::Display;
 
+/// A page of the log, with links to the other pages.
 #[component]
 pub fn ActivityLines(
-    page: Page<ActivityRow>,
-    /// Shown when there are no lines.
+    timeline: Timeline,
+    /// Shown when there are no lines without a filter.
     empty: &'static str,
-    /// Whether each line links to the log of its group, user and course.
+    /// Whether a filter is set.
+    is_filtered: bool,
+    /// Whether the page is one group's, which its lines do not name.
     #[prop(optional)]
-    subjects: bool,
+    of_group: bool,
 ) -> impl IntoView {
-    if page.rows.is_empty() {
+    let Timeline { mut days, now, .. } = timeline;
+    let has_more = days.next.is_some() || days.previous.is_some();
+    if days.rows.is_empty() && !has_more {
+        return view! { <NoLines empty is_filtered /> }.into_any();
+    }
+    let rows = std::mem::take(&mut days.rows);
+    let pager = pager(&with_entries(days, &rows), ("entry", "entries"));
+    view! {
+        {rows.is_empty().then(|| view! { <NoLinesHere /> })}
+        <Days days=rows now of_group />
+        {pager}
+    }
+    .into_any()
+}
+
+/// The page with its lines in place of its days, for what is counted.
+fn with_entries(page: Page<ActivityDay>, days: &[ActivityDay]) -> Page<()> {
+    let entries = days.iter().flat_map(|day| &day.entries);
+    let lines = entries.map(|entry| entry.others.len() + 1).sum();
+    page.with_rows(vec![(); lines])
+}
+
+#[component]
+fn NoLines(empty: &'static str, is_filtered: bool) -> impl IntoView {
+    if !is_filtered {
         return view! {
             <EmptyState icon=Icon::Clock title="Nothing has happened yet">
                 {empty}
@@ -21,69 +58,67 @@ pub fn ActivityLines(
         }
         .into_any();
     }
-    let pager = pager(&page, ("entry", "entries"));
     view! {
-        <ActivityList rows=page.rows subjects />
-        {pager}
+        <EmptyState icon=Icon::Search title="Nothing matches">
+            <a class="link" href=clear_link>
+                "Clear filters"
+            </a>
+        </EmptyState>
     }
     .into_any()
 }
 
-/// Lines of the log, without their pages.
+/// There was nothing among the lines that were looked at for this page.
 #[component]
-pub fn ActivityList(
-    rows: Vec<ActivityRow>,
-    /// Whether each line links to the log of its group, user and course.
-    #[prop(optional)]
-    subjects: bool,
-) -> impl IntoView {
-    let rows = rows
-        .into_iter()
-        .map(|row| {
-            let about = subjects.then(|| view! { <Subjects row=row.clone() /> });
-            view! {
-                <li class="flex flex-wrap justify-between gap-x-6 gap-y-1 panel-row py-3 text-sm">
-                    <div class="min-w-0">
-                        <p class="wrap-anywhere">
-                            <span class="font-medium">{row.actor}</span>
-                            " "
-                            {row.sentence}
-                        </p>
-                        {about}
-                    </div>
-                    <p class="muted">
-                        <LocalTime at=row.at />
-                        {(!row.address.is_empty()).then(|| format!(" · from {}", row.address))}
-                    </p>
-                </li>
-            }
-        })
-        .collect_view();
-    view! { <ol class="divide-y divide-base-300">{rows}</ol> }
-}
-
-/// Links to all the lines about the group, user and course of a line.
-#[component]
-fn Subjects(row: ActivityRow) -> impl IntoView {
-    let names = row.names;
+fn NoLinesHere() -> impl IntoView {
     view! {
-        <ul class="muted mt-0.5 flex flex-wrap gap-x-4 text-xs">
-            {subject("group", row.group, names.group)} {subject("user", row.user, names.user)}
-            {subject("course", row.course, names.course)}
-        </ul>
+        <EmptyState icon=Icon::Search title="Nothing matches so far">
+            "Older entries are searched on the next page."
+        </EmptyState>
     }
 }
 
-fn subject<T: Display>(kind: &str, id: Option<T>, name: Option<String>) -> Option<AnyView> {
-    let (id, name) = id.zip(name)?;
-    let href = format!("/activity?{kind}={id}");
-    let label = format!("Show only {kind} {name}");
-    let link = view! {
-        <li class="min-w-0">
-            <a class="link-quiet wrap-anywhere" href=href aria-label=label>
-                {name}
-            </a>
-        </li>
+/// Lines of the log by day, without other pages.
+#[component]
+pub fn Days(
+    days: Vec<ActivityDay>,
+    now: Timestamp,
+    #[prop(optional)] of_group: bool,
+    /// Whether there is a heading above them.
+    #[prop(optional)]
+    nested: bool,
+) -> impl IntoView {
+    let look = Look {
+        now: use_now(now),
+        opens: Opens::new(),
+        names_group: !of_group,
     };
-    Some(link.into_any())
+    days.into_iter()
+        .map(|ActivityDay { day, entries }| {
+            let entries = entries
+                .into_iter()
+                .map(|entry| view! { <Entry entry look /> })
+                .collect_view();
+            view! {
+                <DayHead day now=look.now nested />
+                <ol class="divide-y divide-base-300">{entries}</ol>
+            }
+        })
+        .collect_view()
+}
+
+/// "Today" is the day in UTC, as long as it lasts.
+#[component]
+fn DayHead(day: Day, now: Signal<Timestamp>, nested: bool) -> impl IntoView {
+    let title = format!("{}, in UTC", day.start().day());
+    let time = view! {
+        <time datetime=day.to_string() title=title>
+            {move || day.label(Day::of(now.get()))}
+        </time>
+    };
+    if nested {
+        view! { <h3 class="day-head panel-row">{time}</h3> }.into_any()
+    } else {
+        view! { <h2 class="day-head panel-row">{time}</h2> }.into_any()
+    }
 }

@@ -1,31 +1,16 @@
-use super::{ActivityLines, kind_filter::KindFilter, list_activity};
+use super::{ActivityFilters, ActivityLines, FilterChips, list_activity, use_activity_filter};
 use crate::{
     exports::{ExportDialog, ExportOffer, export_link, use_export},
-    ui::{Icon, Ids, ResourceView, ServerResource, Svg, query_link, query_text, use_cursor},
+    ui::{Icon, Ids, ResourceView, ServerResource, Svg, use_cursor},
 };
-use domain::{
-    activity::{ActivityFilter, ActivityKind, SubjectNames},
-    ids::{CourseId, GroupId, UserId},
-};
+use domain::activity::ActivityFilter;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// All changes in the portal, or those about one group, user or course, or of one kind.
+/// All changes in the portal, or those about one group, user or course, of one kind, or of some days.
 #[component]
 pub fn ActivityPage() -> impl IntoView {
-    let cursor = use_cursor();
-    let (group, user, course, kind) = (
-        query_text("group"),
-        query_text("user"),
-        query_text("course"),
-        query_text("kind"),
-    );
-    let filter = Memo::new(move |_| ActivityFilter {
-        group: group.get().parse().ok().map(GroupId),
-        user: user.get().parse().ok().map(UserId),
-        course: course.get().parse().ok().map(CourseId),
-        kind: ActivityKind::from_code(&kind.read()),
-    });
+    let (cursor, filter) = (use_cursor(), use_activity_filter());
     let page = ServerResource::new(
         move || (filter.get(), cursor.get()),
         |(filter, cursor)| list_activity(filter, cursor),
@@ -35,7 +20,9 @@ pub fn ActivityPage() -> impl IntoView {
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <div>
                 <h1 class="page-title">"Activity"</h1>
-                <p class="muted text-sm">"Every change: who made it, when, and from where."</p>
+                <p class="muted text-sm">
+                    "Every change: who made it, when, and from where. Days are in UTC."
+                </p>
             </div>
             <a class="btn" href=move || export_link("activity")>
                 <Svg icon=Icon::Text />
@@ -43,21 +30,15 @@ pub fn ActivityPage() -> impl IntoView {
             </a>
         </div>
         <section class="panel" aria-label="Activity">
-            <div class="toolbar">
-                <KindFilter />
-            </div>
+            <ActivityFilters is_filtered=Signal::derive(move || filter.get() != ActivityFilter::default()) />
             <ResourceView
                 of=page
-                view=move |(page, names)| {
+                view=move |timeline| {
                     let filter = filter.get_untracked();
-                    let empty = if filter == ActivityFilter::default() {
-                        "Changes in the portal appear here."
-                    } else {
-                        "No matches. Remove a filter."
-                    };
+                    let is_filtered = filter != ActivityFilter::default();
                     view! {
-                        <ActiveFilters filter names />
-                        <ActivityLines page subjects=true empty />
+                        <FilterChips filter names=timeline.names.clone() />
+                        <ActivityLines timeline is_filtered empty="Changes in the portal appear here." />
                     }
                 }
             />
@@ -87,12 +68,16 @@ fn fields(filter: ActivityFilter) -> Ids {
         user,
         course,
         kind,
+        from,
+        to,
     } = filter;
     let fields = [
         ("group", group.map(|group| group.to_string())),
         ("user", user.map(|user| user.to_string())),
         ("course", course.map(|course| course.to_string())),
         ("kind", kind.map(|kind| kind.code().to_owned())),
+        ("from", from.map(|day| day.to_string())),
+        ("to", to.map(|day| day.to_string())),
     ];
     fields
         .into_iter()
@@ -100,45 +85,14 @@ fn fields(filter: ActivityFilter) -> Ids {
         .collect()
 }
 
-/// The group, user and course of the filter, each with a link to its page and one that removes it.
-#[component]
-fn ActiveFilters(filter: ActivityFilter, names: SubjectNames) -> impl IntoView {
-    let chip = |kind: &'static str, page: Option<String>, name: Option<String>| {
-        page.map(|page| {
-            let name = name.unwrap_or_else(|| format!("a deleted {kind}"));
-            view! {
-                <li class="tag max-w-full gap-2 text-sm">
-                    <span class="min-w-0 truncate">
-                        "About " <a class="link-quiet" href=page>
-                            {name}
-                        </a>
-                    </span>
-                    <a
-                        class="grid size-6 place-items-center"
-                        href=move || query_link(&[(kind, None), ("at", None)])
-                        aria-label=format!("About any {kind}")
-                    >
-                        <Svg icon=Icon::Close class="size-3.5" />
-                    </a>
-                </li>
-            }
-        })
-    };
-    let has_subject = filter.group.is_some() || filter.user.is_some() || filter.course.is_some();
-    has_subject.then(|| {
-        view! {
-            <ul class="toolbar">
-                {chip("group", filter.group.map(|group| format!("/groups/{group}/users")), names.group)}
-                {chip("user", filter.user.map(|user| format!("/users/{user}/info")), names.user)}
-                {chip("course", filter.course.map(|course| format!("/courses/{course}/edit")), names.course)}
-            </ul>
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::{
+        activity::ActivityKind,
+        days::Day,
+        ids::{CourseId, GroupId},
+    };
 
     #[test]
     fn the_export_has_the_filter_of_the_page() {
@@ -148,9 +102,11 @@ mod tests {
             course: Some(CourseId(5)),
             user: None,
             kind: Some(ActivityKind::MemberAdded),
+            from: Day::parse("2026-11-02"),
+            to: None,
         };
         let query = serde_urlencoded::to_string(fields(filter)).unwrap();
-        assert_eq!(query, "group=2&course=5&kind=member.add");
+        assert_eq!(query, "group=2&course=5&kind=member.add&from=2026-11-02");
         // As the server reads it.
         assert_eq!(serde_urlencoded::from_str(&query), Ok(filter));
     }

@@ -4,35 +4,52 @@ use super::{
     list_group_activity,
 };
 use crate::{
-    activity::ActivityLines,
+    activity::{ActivityFilters, ActivityLines, FilterChips, use_activity_filter},
     changes::use_group_changes,
     mass_actions::{ActionsOf, MassActionHistory, list_mass_actions},
     ui::{ResourceView, ServerResource, use_cursor},
 };
-use domain::mass_actions::MassActionView;
+use domain::{activity::ActivityFilter, mass_actions::MassActionView};
 use leptos::prelude::*;
 
 #[component]
 pub fn ActivityTab() -> impl IntoView {
     let context = use_group();
-    let cursor = use_cursor();
+    let (cursor, asked) = (use_cursor(), use_activity_filter());
+    let filter = Memo::new(move |_| ActivityFilter {
+        group: None,
+        ..asked.get()
+    });
     let changes = use_group_changes(move || Some(context.id.get()));
     let page = ServerResource::new(
         move || {
             (
                 context.id.get(),
-                cursor.get(),
+                (filter.get(), cursor.get()),
                 (changes.get(), context.acted.get()),
             )
         },
-        |(group, cursor, _)| list_group_activity(group, cursor),
+        |(group, (filter, cursor), _)| list_group_activity(group, filter, cursor),
     );
     view! {
         <MassActionHistory actions=use_group_actions() of=actions_of(context) />
         <section class="panel" aria-label="Activity">
+            <ActivityFilters is_filtered=Signal::derive(move || filter.get() != ActivityFilter::default()) />
             <ResourceView
                 of=page
-                view=move |page| view! { <ActivityLines page empty="Changes to this group appear here." /> }
+                view=move |timeline| {
+                    let filter = filter.get_untracked();
+                    let is_filtered = filter != ActivityFilter::default();
+                    view! {
+                        <FilterChips filter names=timeline.names.clone() />
+                        <ActivityLines
+                            timeline
+                            is_filtered
+                            of_group=true
+                            empty="Changes to this group appear here."
+                        />
+                    }
+                }
             />
             <p class="border-t border-base-300 px-4 py-3 text-sm">
                 <a class="link" href=move || format!("/activity?group={}", context.id.get())>

@@ -1,15 +1,16 @@
 //! The newest joins and purchases.
 use super::list_recent;
 use crate::{
-    activity::ActivityList,
+    activity::Days,
     changes::use_changes,
     session::use_visible,
     ui::{ResourceView, ServerResource},
 };
 use domain::{
-    activity::ActivityRow,
     events::{ChangeEvent, ListKind},
     policy::Action,
+    time::Timestamp,
+    timeline::ActivityDay,
 };
 use leptos::prelude::*;
 
@@ -38,14 +39,14 @@ fn Recent() -> impl IntoView {
                     "All activity"
                 </a>
             </div>
-            <ResourceView of=recent view=move |rows| view! { <Lines rows /> } />
+            <ResourceView of=recent view=move |(days, now)| view! { <Lines days now /> } />
         </section>
     }
 }
 
 #[component]
-fn Lines(rows: Vec<ActivityRow>) -> impl IntoView {
-    if rows.is_empty() {
+fn Lines(days: Vec<ActivityDay>, now: Timestamp) -> impl IntoView {
+    if days.is_empty() {
         return view! {
             <p class="muted px-6 pt-2 pb-6 text-sm">
                 "When someone joins with a key or buys from the catalog, it appears here."
@@ -53,5 +54,5 @@ fn Lines(rows: Vec<ActivityRow>) -> impl IntoView {
         }
         .into_any();
     }
-    view! { <ActivityList rows subjects=true /> }.into_any()
+    view! { <Days days now nested=true /> }.into_any()
 }

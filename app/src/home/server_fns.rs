@@ -1,7 +1,8 @@
 use crate::AppError;
 use domain::{
-    activity::ActivityRow,
     home::{Attention, Figures, FirstSteps},
+    time::Timestamp,
+    timeline::ActivityDay,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -19,9 +20,9 @@ pub async fn get_attention() -> Result<Attention, AppError> {
     Ok(db::home::attention(cx.db(), &cx.actor, db::now()).await?)
 }
 
-/// Returns the newest joins, and the newest purchases for those who see orders.
+/// Returns the newest joins, and the newest purchases for those who see orders, as they are now.
 #[server(input = Json)]
-pub async fn list_recent() -> Result<Vec<ActivityRow>, AppError> {
+pub async fn list_recent() -> Result<(Vec<ActivityDay>, Timestamp), AppError> {
     use domain::{activity::ActivityKind, home::RECENT, policy::Action};
     let cx = crate::server::authorize(Action::ViewActivity).await?;
     let bought = cx
@@ -32,7 +33,8 @@ pub async fn list_recent() -> Result<Vec<ActivityRow>, AppError> {
         .into_iter()
         .chain(bought)
         .collect();
-    Ok(db::activity::recent(cx.db(), cx.scope, &kinds, RECENT).await?)
+    let recent = db::activity::recent(cx.db(), cx.scope, &kinds, RECENT).await?;
+    Ok((domain::timeline::by_day(recent), db::now()))
 }
 
 /// Returns the first steps; `None` once they are done or closed.

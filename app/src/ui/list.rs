@@ -68,7 +68,7 @@ where
 pub fn pager<T>(page: &Page<T>, nouns: (&'static str, &'static str)) -> AnyView {
     let range = page.range();
     let (previous, next) = (page.previous.clone(), page.next.clone());
-    view! { <Pager total=page.total range nouns previous next /> }.into_any()
+    view! { <Pager total=page.total is_more=page.is_more range nouns previous next /> }.into_any()
 }
 
 /// Updates a row with changes that other parts of the page make from now on. The list already has
@@ -88,6 +88,8 @@ where
 #[component]
 fn Pager(
     total: i64,
+    /// Whether there may be more.
+    is_more: bool,
     /// The places of the first and the last row of this page, where they are known.
     range: Option<(i64, i64)>,
     nouns: (&'static str, &'static str),
@@ -98,8 +100,13 @@ fn Pager(
     let first = previous.is_some().then_some(None);
     let last = next.is_some().then(|| Some(Cursor::LAST.to_owned()));
     let is_all = first.is_none() && last.is_none();
-    let noun = if total == 1 { nouns.0 } else { nouns.1 };
-    let total = thousands(total);
+    let noun = if total == 1 && !is_more {
+        nouns.0
+    } else {
+        nouns.1
+    };
+    let or_more = if is_more { " or more" } else { "" };
+    let total = format!("{}{or_more}", thousands(total));
     let shown = match range.filter(|_| !is_all) {
         Some((from, to)) => format!("{}–{} of {total} {noun}", thousands(from), thousands(to)),
         None => format!("{total} {noun}"),

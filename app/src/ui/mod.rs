@@ -63,7 +63,7 @@ pub use icon::{Icon, Svg};
 pub use icon_link::{IconLink, RemoveLink};
 pub use list::{FilterLinks, PagedList, pager, sync_row};
 pub use menu::Menu;
-pub use moment::LocalTime;
+pub use moment::{LocalTime, RelativeTime};
 pub use mutation::{MutationHandle, ServerMutation, on_success};
 pub use name::NameLink;
 pub use newest::Newest;

@@ -1,4 +1,4 @@
-use domain::time::Timestamp;
+use domain::{days::ago, time::Timestamp};
 use leptos::{prelude::*, wasm_bindgen::JsValue};
 
 /// A time in UTC, or in the user's time zone once the browser has rendered it.
@@ -10,19 +10,34 @@ pub fn LocalTime(
     day: bool,
 ) -> impl IntoView {
     let text = RwSignal::new(if day { at.day() } else { at.readable() });
-    let title = RwSignal::new(at.readable());
+    let title = exact(at);
     Effect::new(move || {
         let time = (!day).then_some(("timeStyle", "short"));
         let styles = [Some(("dateStyle", "medium")), time];
         text.set(written(at, styles.into_iter().flatten()));
-        // This one names the zone.
-        title.set(written(at, [("dateStyle", "long"), ("timeStyle", "full")]));
     });
     view! {
         <time datetime=at.iso() title=title>
             {text}
         </time>
     }
+}
+
+/// How long ago a time was, which needs no time zone. The time itself is its tooltip.
+#[component]
+pub fn RelativeTime(at: Timestamp, now: Signal<Timestamp>) -> impl IntoView {
+    view! {
+        <time class="whitespace-nowrap" datetime=at.iso() title=exact(at)>
+            {move || ago(at, now.get())}
+        </time>
+    }
+}
+
+/// A time in UTC, or in the user's time zone, which it names, once the browser has rendered it.
+fn exact(at: Timestamp) -> RwSignal<String> {
+    let text = RwSignal::new(at.readable());
+    Effect::new(move || text.set(written(at, [("dateStyle", "long"), ("timeStyle", "full")])));
+    text
 }
 
 /// Returns the moment as the browser writes it, on its own clock.

@@ -39,16 +39,20 @@ pub fn SelectFilter(
 pub fn FilterForm(
     /// The name of the query parameter.
     name: &'static str,
+    /// The names of more fields in it.
+    #[prop(optional)]
+    also: &'static [&'static str],
     children: Children,
 ) -> impl IntoView {
     let query = use_query_map();
+    let is_field = move |other: &str| other == name || also.contains(&other);
     view! {
-        <form method="get" class="flex items-center gap-1">
+        <form method="get" class="flex flex-wrap items-center gap-2">
             {move || {
                 query
                     .get()
                     .into_iter()
-                    .filter(|(other, _)| other != name && !matches!(other.as_ref(), "at" | "flash"))
+                    .filter(|(other, _)| !is_field(other) && !matches!(other.as_ref(), "at" | "flash"))
                     .map(|(name, value)| view! { <input type="hidden" name=name.to_string() value=value /> })
                     .collect_view()
             }}

@@ -1,12 +1,13 @@
 //! Writing the log of who did what.
 use crate::{AuditContext, Error, Txn, base::entities::activity};
 use domain::{
-    activity::{Activity, ActivityKind, Reach, SettingsEdit},
+    activity::{Activity, ActivityKind, Mark, Reach, SentencePart, SettingsEdit},
     events::ChangeEvent,
     ids::{CourseId, GroupId, OrderId, UserId},
     messages::activity as messages,
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::Value;
 
 /// Maximum number of rows per statement: the engines limit the number of bound values.
 pub(crate) const ROWS_AT_ONCE: usize = 500;
@@ -184,19 +185,57 @@ fn to_params(activity: &Activity) -> Result<String, Error> {
     Ok(value[PARAMS_KEY].to_string())
 }
 
+/// What a line says, and what is known of its kind.
+pub(crate) struct Told {
+    pub kind: Option<ActivityKind>,
+    pub sentence: String,
+    pub parts: Vec<SentencePart>,
+}
+
 /// Returns what a line says. Another version may have written what this one cannot read: such a line must not break the
 /// page that it is on.
-pub(crate) fn sentence_of(line: &activity::Model) -> String {
-    let Some(params) = &line.params else {
-        return line.detail.clone();
+pub(crate) fn told(line: &activity::Model) -> Told {
+    let kind = ActivityKind::from_code(&line.verb);
+    let plain = |sentence: String| Told {
+        kind,
+        parts: SentencePart::parts_of(&sentence),
+        sentence,
     };
-    match from_params(&line.verb, params) {
-        Some(activity) => messages::sentence(&activity),
-        None => messages::unreadable(&line.verb),
+    let Some(params) = &line.params else {
+        return plain(line.detail.clone());
+    };
+    let params = serde_json::from_str::<Value>(params).ok();
+    let read = |params: Value| activity_of(&line.verb, params);
+    let known = params.clone().and_then(read);
+    let marked = params.map(with_marks).and_then(read);
+    match known.zip(marked) {
+        Some((known, marked)) => Told {
+            kind,
+            sentence: messages::sentence(&known),
+            parts: SentencePart::parts_of(&messages::sentence_in(&marked, Mark::THE_GROUP)),
+        },
+        None => Told {
+            kind: None,
+            ..plain(messages::unreadable(&line.verb))
+        },
     }
 }
 
-fn from_params(verb: &str, params: &str) -> Option<Activity> {
-    let params: serde_json::Value = serde_json::from_str(params).ok()?;
+fn activity_of(verb: &str, params: Value) -> Option<Activity> {
     serde_json::from_value(serde_json::json!({ "verb": verb, PARAMS_KEY: params })).ok()
+}
+
+/// Marks the names of the line's user, group and course, which have the same parameter in all kinds.
+fn with_marks(mut params: Value) -> Value {
+    for (key, mark) in [
+        ("user", Mark::User),
+        ("buyer", Mark::User),
+        ("group", Mark::Group),
+        ("course", Mark::Course),
+    ] {
+        if let Some(Value::String(name)) = params.get_mut(key) {
+            *name = mark.around(name);
+        }
+    }
+    params
 }

@@ -126,5 +126,6 @@ fn paged(mut found: Vec<Position>, ask: SeekRequest<Position>, total: i64) -> Pa
         before: rows_before((earlier, later), total, found.len()),
         rows: found,
         total,
+        is_more: false,
     }
 }

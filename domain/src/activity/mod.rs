@@ -1,14 +1,19 @@
 //! The log of who did what, to whom, when, from where.
+mod deed;
 mod event;
 mod params;
+mod parts;
 
+pub use deed::Deed;
 pub use event::{Activity, ActivityKind, ActivityTopic, Reach};
 pub use params::{
     BranchEdit, EndedSessions, ImportResult, JoinedWith, KeyMailEdit, MassActionResult, MovedUsers,
     PasswordChange, PaymentMismatch, SettingsEdit, SignInFactor, UserTypeEdit,
 };
+pub use parts::{Mark, SentencePart};
 
 use crate::{
+    days::Day,
     ids::{ActivityId, CourseId, GroupId, UserId},
     time::Timestamp,
 };
@@ -21,8 +26,16 @@ pub struct ActivityRow {
     pub at: Timestamp,
     /// The real actor's name as it was; "Muster" for the portal itself, "Command line" for the person who runs it.
     pub actor: String,
-    /// What was done, as the reader sees it: "added Ana Souza to the group".
+    /// The actor, if they still exist and the reader may know of them.
+    pub actor_id: Option<UserId>,
+    /// `None` if this version does not know it.
+    #[serde(skip)]
+    pub kind: Option<ActivityKind>,
+    pub deed: Deed,
+    /// What was done, for files: "added Ana Souza to the group". Pages are sent its parts only.
+    #[serde(skip)]
     pub sentence: String,
+    pub parts: Vec<SentencePart>,
     pub group: Option<GroupId>,
     pub user: Option<UserId>,
     pub course: Option<CourseId>,
@@ -52,4 +65,10 @@ pub struct ActivityFilter {
     pub course: Option<CourseId>,
     #[serde(default)]
     pub kind: Option<ActivityKind>,
+    /// The first day.
+    #[serde(default)]
+    pub from: Option<Day>,
+    /// The last day.
+    #[serde(default)]
+    pub to: Option<Day>,
 }

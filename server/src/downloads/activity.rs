@@ -20,11 +20,11 @@ pub async fn activity(
     let cx = gate.authorize(Action::ViewActivity)?;
     let file = ListFile::new(FileName::new("activity"), "Activity", asked, &cx);
     let (db, scope) = (cx.db().clone(), cx.scope);
-    let pages = stream::try_unfold(None, move |before| {
+    let pages = stream::try_unfold(None, move |last| {
         let db = db.clone();
         async move {
-            let page = db::activity::export(&db, scope, &filter, before).await?;
-            let last = page.last().map(|line| line.id);
+            let page = db::activity::export(&db, scope, &filter, last).await?;
+            let last = page.last().map(|line| (line.at, line.id));
             Ok(last.map(|last| (page, Some(last))))
         }
     });

@@ -343,7 +343,8 @@ async fn the_filter_by_kind_keeps_the_other_filters() {
     );
     assert!(!option("group.add").contains("selected"));
     assert!(text.contains(&format!("name=\"group\" value=\"{group}\"")));
-    assert!(text.contains("added Ana admin to the group"));
+    assert!(page.words().contains("added Ana admin to Bakers"));
+    assert!(text.contains(&format!("href=\"/users/{}/info\"", admin.id)));
     assert!(!text.contains("added the group Bakers"));
     let dialog = format!("{path}&export=activity");
     let page = server.get(&dialog).by(&admin).send().await.expect(200);

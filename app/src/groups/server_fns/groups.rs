@@ -1,6 +1,6 @@
 use crate::AppError;
 use domain::{
-    activity::ActivityRow,
+    activity::ActivityFilter,
     edits::FormVersion,
     form_token::FormToken,
     groups::{GroupDetails, GroupFilter, GroupForm, GroupRow, KeyForm, RemovalPolicy},
@@ -9,6 +9,7 @@ use domain::{
     members::RemovalPreview,
     money::Currency,
     page::{Page, Search},
+    timeline::Timeline,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
@@ -180,18 +181,23 @@ pub async fn restore_group(group: GroupId) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Returns one page of the group's log.
 #[server(input = Json)]
 pub async fn list_group_activity(
     group: GroupId,
+    #[server(default)] filter: ActivityFilter,
     cursor: Option<String>,
-) -> Result<Page<ActivityRow>, AppError> {
+) -> Result<Timeline, AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ViewActivity, [group.into()]).await?;
     db::groups::get(cx.db(), group).await?;
-    let filter = domain::activity::ActivityFilter {
+    let filter = ActivityFilter {
         group: Some(group),
-        ..Default::default()
+        ..filter
     };
+    for target in db::access_scope::targets_of(&filter) {
+        cx.ensure_in_scope(target).await?;
+    }
     let cursor = cursor.map(domain::page::Cursor);
-    Ok(db::activity::list(cx.db(), cx.scope, &filter, cursor.as_ref()).await?)
+    Ok(db::activity::timeline(cx.db(), cx.scope, &filter, cursor.as_ref(), db::now()).await?)
 }

@@ -185,6 +185,7 @@ pub(crate) fn into_page<T>(
             .map(|row| Cursor::after(position(row))),
         rows: found,
         total,
+        is_more: false,
     }
 }
 

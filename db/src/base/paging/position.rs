@@ -58,5 +58,6 @@ pub(crate) fn seal_cursors<T>(
         rows: page.rows,
         total: page.total,
         before: page.before,
+        is_more: page.is_more,
     })
 }

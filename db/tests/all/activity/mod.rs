@@ -1,5 +1,6 @@
 //! The activity log: filtered by group, user and course, paged, and exported.
 mod every_kind;
+mod filters;
 mod kinds;
 
 use crate::support::{NOW, audit, execute, on_both_engines};
@@ -86,7 +87,9 @@ async fn the_log_is_filtered_by_what_a_line_is_about_and_by_its_actor() {
         };
         assert_eq!(list(both).await.len(), 1);
 
-        let asked = activity::subjects(&db, &both).await.unwrap();
+        let asked = activity::subjects(&db, AccessScope::PORTAL, &both)
+            .await
+            .unwrap();
         assert_eq!(
             (asked.user.as_deref(), asked.group.as_deref()),
             (Some("Ana ana"), Some("Sales"))
@@ -121,9 +124,14 @@ async fn the_log_is_paged_newest_first_and_exported_whole() {
             .unwrap();
         assert_eq!(whole.len(), 60);
         assert_eq!(whole[59].sentence, "added the group Group 00");
-        let rest = activity::export(&db, AccessScope::PORTAL, &filter, Some(whole[49].id))
-            .await
-            .unwrap();
+        let rest = activity::export(
+            &db,
+            AccessScope::PORTAL,
+            &filter,
+            Some((whole[49].at, whole[49].id)),
+        )
+        .await
+        .unwrap();
         assert_eq!(rest, whole[50..]);
         let of_ana = ActivityFilter {
             user: Some(ana),

@@ -1,10 +1,12 @@
 //! What the log of activity says: the sentence of each line, and the names of its kinds.
 mod kinds;
 mod parts;
+mod summaries;
 #[cfg(test)]
 mod tests;
 
 pub use kinds::{kind_label, topic_label};
+pub use summaries::{Counted, Summary, Thing, summary, times};
 
 use crate::{
     activity::{Activity, EndedSessions, JoinedWith, PasswordChange, PaymentMismatch},
@@ -14,12 +16,17 @@ use crate::{
 };
 use parts::{
     branch_edited, course_restored, group_deleted, import, mass_action, member_access,
-    members_access, of_file, place, settings_edited, shut_out, signed_in, skipping,
+    members_access, of_file, place, settings_edited, shut_out, signed_in, skipping, taught,
     user_type_edited,
 };
 
 /// Returns what was done, without the actor: "added Ana Souza to the group".
 pub fn sentence(activity: &Activity) -> String {
+    sentence_in(activity, "the group")
+}
+
+/// As [`sentence`], with another text for the group that it does not name.
+pub fn sentence_in(activity: &Activity, the_group: &str) -> String {
     match activity {
         Activity::SignedIn { factor } => signed_in(*factor).into(),
         Activity::SignedOut {} => "signed out".into(),
@@ -79,7 +86,7 @@ pub fn sentence(activity: &Activity) -> String {
         } => group_deleted(group, *policy, *was_default),
         Activity::GroupRestored { group } => format!("restored the group {group} from the trash"),
         Activity::GroupPurged { group } => format!("permanently deleted the group {group}"),
-        Activity::MemberAdded { user } => format!("added {user} to the group"),
+        Activity::MemberAdded { user } => format!("added {user} to {the_group}"),
         Activity::MemberJoined { with } => match with {
             JoinedWith::Key => "joined with the key".into(),
             JoinedWith::Link => "joined with the join link".into(),
@@ -97,7 +104,7 @@ pub fn sentence(activity: &Activity) -> String {
         Activity::MemberUnassigned { user, courses } => {
             format!("unassigned {user} from {}", count(*courses, "group course"))
         }
-        Activity::MemberLeft { policy } => format!("left the group, {}", member_access(*policy)),
+        Activity::MemberLeft { policy } => format!("left {the_group}, {}", member_access(*policy)),
         Activity::MemberRemoved {
             user,
             policy,
@@ -105,11 +112,13 @@ pub fn sentence(activity: &Activity) -> String {
         } => {
             let access = member_access(*policy);
             let shut = shut_out(readmission.unwrap_or_default());
-            format!("removed {user} from the group, {access}{shut}")
+            format!("removed {user} from {the_group}, {access}{shut}")
         }
-        Activity::GroupCourseAdded { course } => format!("added the course {course} to the group"),
+        Activity::GroupCourseAdded { course } => {
+            format!("added the course {course} to {the_group}")
+        }
         Activity::GroupCourseRemoved { course, policy } => format!(
-            "removed the course {course} from the group, {}",
+            "removed the course {course} from {the_group}, {}",
             members_access(*policy)
         ),
         Activity::KeyAdded {} => "added a key".into(),
@@ -119,7 +128,7 @@ pub fn sentence(activity: &Activity) -> String {
         Activity::KeyReplaced {} => "replaced a key".into(),
         Activity::KeyDeleted {} => "deleted a key".into(),
         Activity::KeySent { people } => format!("sent the key to {}", count_people(*people)),
-        Activity::MassActionFinished { result } => mass_action(result),
+        Activity::MassActionFinished { result } => mass_action(result, the_group),
         Activity::ImportFinished { result } => format!("imported {}", import(result)),
         Activity::ImportCancelled { result } => format!("cancelled importing {}", import(result)),
         Activity::ImportUndone { result } => {
@@ -164,10 +173,13 @@ pub fn sentence(activity: &Activity) -> String {
         }
         Activity::FreeCourseTaken { course } => format!("got the course {course} from the catalog"),
         Activity::InstructorAdded { user, of } => {
-            format!("made {user} an instructor of the {}", of.word())
+            format!("made {user} an instructor of {}", taught(*of, the_group))
         }
         Activity::InstructorRemoved { user, of } => {
-            format!("removed {user} as an instructor of the {}", of.word())
+            format!(
+                "removed {user} as an instructor of {}",
+                taught(*of, the_group)
+            )
         }
         Activity::OrderPlaced { order, title } => {
             format!("placed order {}: {title}", number(*order))

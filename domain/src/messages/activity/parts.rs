@@ -8,6 +8,7 @@ use crate::{
     courses::CourseLosses,
     groups::{Readmission, RemovalPolicy},
     hue::Hue,
+    instructors::Teachable,
     mass_actions::MassActionKind,
     numbers::{count, thousands},
     permissions::PermissionSet,
@@ -28,6 +29,14 @@ pub(super) fn place(branch: &Option<String>) -> String {
     match branch {
         Some(branch) => format!("the branch {branch}"),
         None => "the main portal".into(),
+    }
+}
+
+/// What someone is an instructor of.
+pub(super) const fn taught(of: Teachable, the_group: &str) -> &str {
+    match of {
+        Teachable::Group(_) => the_group,
+        Teachable::Course(_) => "the course",
     }
 }
 
@@ -112,7 +121,7 @@ pub(super) fn of_file(name: &str) -> &str {
     }
 }
 
-pub(super) fn mass_action(result: &MassActionResult) -> String {
+pub(super) fn mass_action(result: &MassActionResult, the_group: &str) -> String {
     let users = count(result.users, "member");
     let changes = |noun: &str| count(result.changes, noun);
     let mut sentence = match result.kind {
@@ -124,11 +133,11 @@ pub(super) fn mass_action(result: &MassActionResult) -> String {
             let enrolments = changes("enrolment");
             format!("unassigned {users} from the group courses: {enrolments}")
         }
-        MassActionKind::AddMembers => format!("added {} to the group", changes("user")),
+        MassActionKind::AddMembers => format!("added {} to {the_group}", changes("user")),
         MassActionKind::RemoveMembers
         | MassActionKind::WithdrawMembers
         | MassActionKind::ShutOutMembers
-        | MassActionKind::ShutOutAndWithdraw => mass_removal(result),
+        | MassActionKind::ShutOutAndWithdraw => mass_removal(result, the_group),
         MassActionKind::ActivateUsers => format!("activated {}", changes("user")),
         MassActionKind::DeactivateUsers => format!("deactivated {}", changes("user")),
         MassActionKind::MoveUsers => format!("moved {}", changes("user")),
@@ -150,11 +159,11 @@ pub(super) fn mass_action(result: &MassActionResult) -> String {
     sentence
 }
 
-fn mass_removal(result: &MassActionResult) -> String {
+fn mass_removal(result: &MassActionResult, the_group: &str) -> String {
     let members = count(result.changes, "member");
     let (policy, readmission) = result.kind.removal().unwrap_or_default();
     format!(
-        "removed {members} from the group, {}{}",
+        "removed {members} from {the_group}, {}{}",
         member_access(policy),
         shut_out(readmission)
     )

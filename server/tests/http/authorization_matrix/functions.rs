@@ -694,7 +694,10 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         }
         "preview_join_link" => Arguments::Json(json!({"token": world.link})),
         "get_join_preview" => Arguments::Json(json!({"ticket": world.ticket})),
-        "list_group_activity" => Arguments::Json(json!({"group": group, "cursor": null})),
+        "list_group_activity" => {
+            let filter = json!({"user": null, "from": null});
+            Arguments::Json(json!({"group": group, "filter": filter, "cursor": null}))
+        }
         // The remaining functions take a group, a user, a course or nothing.
         _ => Arguments::Json(asked),
     }

@@ -26,6 +26,14 @@ impl TestResponse {
         std::str::from_utf8(&self.body).unwrap()
     }
 
+    /// The text of a page, without its tags and comments.
+    pub fn words(&self) -> String {
+        let mut parts = self.text().split('<');
+        let first = parts.next().unwrap_or_default().to_owned();
+        let rest = parts.filter_map(|part| Some(part.split_once('>')?.1));
+        first + &rest.collect::<String>()
+    }
+
     /// A header's value; empty if it is missing.
     pub fn header(&self, name: impl header::AsHeaderName) -> &str {
         self.headers
