@@ -5,7 +5,7 @@
 //! a tab, everything on it is refetched.
 use crate::{
     session::{get_actor, use_me},
-    ui::toast,
+    ui::{release_all, toast},
 };
 use domain::{
     events::{ChangeEvent, ListKind, PageId},
@@ -216,6 +216,7 @@ impl LiveStream {
     async fn check_user(self, stream: OpenStream) {
         let user = get_actor().await;
         if user.is_ok_and(|actor| actor.as_ref().map(Actor::real_id) != self.user) {
+            release_all();
             let _ = window().location().reload();
             return;
         }
