@@ -5,7 +5,7 @@
 //! what changed since the page was rendered, or since the former stream began.
 use crate::{
     session::{get_actor, use_me},
-    ui::toast,
+    ui::{release_all, toast},
 };
 use domain::{
     events::{ChangeEvent, ListKind, PageId},
@@ -235,6 +235,7 @@ impl LiveStream {
     async fn check_user(self, stream: OpenStream) {
         let user = get_actor().await;
         if user.is_ok_and(|actor| actor.as_ref().map(Actor::real_id) != self.user) {
+            release_all();
             let _ = window().location().reload();
             return;
         }

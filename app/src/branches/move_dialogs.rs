@@ -19,7 +19,7 @@ use domain::{
     ids::{BranchOption, GroupId, UserId},
     policy::Action,
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 /// The branch of a user or a group, and **Move**. Only shown to actors who may edit branches and,
 /// by `may_edit`, this user or group.
@@ -70,20 +70,15 @@ fn Destinations(
         <ResourceResultView
             of=branches
             view=move |branches| match branches {
-                Ok(branches) => (move || others(here.get(), branches.clone())).into_any(),
+                Ok(branches) => (move || choice(here.get(), branches.clone())).into_any(),
                 Err(error) => view! { <ErrorNotice error /> }.into_any(),
             }
         />
     }
 }
 
-fn others(here: Option<BranchOption>, mut branches: Vec<BranchOption>) -> AnyView {
-    branches.retain(|one| Some(one.id) != here.as_ref().map(|here| here.id));
-    let options = match here {
-        Some(_) => fields::destinations(branches),
-        None => fields::options(branches),
-    };
-    if options.is_empty() {
+fn choice(here: Option<BranchOption>, branches: Vec<BranchOption>) -> AnyView {
+    if branches.is_empty() && here.is_none() {
         view! {
             <p class="muted text-sm">
                 "No branches yet. " <a class="link" href="/branches/new">
@@ -93,35 +88,70 @@ fn others(here: Option<BranchOption>, mut branches: Vec<BranchOption>) -> AnyVie
         }
         .into_any()
     } else {
-        view! { <MoveForm options /> }.into_any()
+        let options = fields::destinations(branches);
+        view! { <MoveForm here=destination(here.as_ref()) options /> }.into_any()
     }
 }
 
-/// Opens the dialog by navigating to its address.
+/// Where it is, as a destination.
+fn destination(here: Option<&BranchOption>) -> Destination {
+    here.map_or(Destination::Portal, |branch| Destination::Branch(branch.id))
+}
+
+/// Opens the dialog by navigating to its address. The list shows where it is; another place can be moved to.
 #[component]
-fn MoveForm(options: Vec<(String, String)>) -> impl IntoView {
-    let requested_destination = query_text("move").get_untracked();
-    let options = select_options(options, &requested_destination);
+fn MoveForm(here: Destination, options: Vec<(String, String)>) -> impl IntoView {
+    let here = String::from(here);
+    let requested = Some(query_text("move").get_untracked()).filter(|to| !to.is_empty());
+    let options = select_options(options, requested.as_deref().unwrap_or(&here));
+    // Without the script the button works, and a move to where it is does nothing.
+    let stays = RwSignal::new(false);
+    let list = NodeRef::<html::Select>::new();
+    let look = move || {
+        if let Some(list) = list.get_untracked() {
+            stays.set(list.value() == here);
+        }
+    };
+    Effect::new({
+        let look = look.clone();
+        move || {
+            list.track();
+            look();
+        }
+    });
     view! {
         <QueryForm class="flex flex-wrap gap-2">
-            <select name="move" class="select min-w-0 grow basis-40" aria-label="Move to" autocomplete="off">
+            <select
+                node_ref=list
+                name="move"
+                class="select min-w-0 grow basis-40"
+                aria-label="Move to"
+                autocomplete="off"
+                on:change=move |_| look()
+            >
                 {options}
             </select>
-            <button class="btn">"Move"</button>
+            <button class="btn" disabled=move || stays.get()>
+                "Move"
+            </button>
         </QueryForm>
     }
 }
 
-/// Returns the destination in the address.
-fn requested_destination() -> Memo<Option<Destination>> {
+/// Returns the destination in the address, unless that is where it already is.
+fn requested_destination(branch: Signal<Option<BranchOption>>) -> Memo<Option<Destination>> {
     let to = query_text("move");
-    Memo::new(move |_| Destination::try_from(to.get()).ok())
+    Memo::new(move |_| {
+        let to = Destination::try_from(to.get()).ok()?;
+        branch.with(|here| (to != destination(here.as_ref())).then_some(to))
+    })
 }
 
 /// Opens with `?move=<branch>` on a user's Info tab; `done` runs after the move.
 #[component]
 pub fn MoveUserDialog(
     user: Memo<UserId>,
+    #[prop(into)] branch: Signal<Option<BranchOption>>,
     name: Signal<String>,
     done: Callback<()>,
 ) -> impl IntoView {
@@ -130,7 +160,7 @@ pub fn MoveUserDialog(
         toast(format!("{} has moved.", name.get_untracked()));
         done.run(());
     });
-    let requested_destination = requested_destination();
+    let requested_destination = requested_destination(branch);
     let preview = ServerResource::optional(
         move || requested_destination.get().map(|to| (user.get(), to)),
         |(user, to)| preview_user_move(user, to),
@@ -155,6 +185,7 @@ pub fn MoveUserDialog(
 #[component]
 pub fn MoveGroupDialog(
     group: Memo<GroupId>,
+    #[prop(into)] branch: Signal<Option<BranchOption>>,
     name: Signal<String>,
     done: Callback<()>,
 ) -> impl IntoView {
@@ -163,7 +194,7 @@ pub fn MoveGroupDialog(
         toast(format!("“{}” has moved.", name.get_untracked()));
         done.run(());
     });
-    let requested_destination = requested_destination();
+    let requested_destination = requested_destination(branch);
     let preview = ServerResource::optional(
         move || requested_destination.get().map(|to| (group.get(), to)),
         |(group, to)| preview_group_move(group, to),

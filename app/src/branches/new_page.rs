@@ -1,6 +1,6 @@
 use super::CreateBranch;
 use crate::ui::{
-    Breadcrumb, Form, RequirePermission, ServerMutation, Submit, TextField, TokenField,
+    Breadcrumb, Form, FormFoot, RequirePermission, ServerMutation, TextField, TokenField,
 };
 use domain::policy::Action;
 use leptos::prelude::*;
@@ -31,12 +31,7 @@ fn NewBranch() -> impl IntoView {
                     <TokenField />
 
                     <TextField name="name" label="Name" required=true />
-                    <div class="flex gap-2">
-                        <Submit label="Add branch" />
-                        <a class="btn btn-ghost" href="/branches">
-                            "Cancel"
-                        </a>
-                    </div>
+                    <FormFoot label="Add branch" cancel="/branches" />
                 </Form>
             </section>
         </div>

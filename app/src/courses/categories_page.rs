@@ -3,9 +3,9 @@ use super::{CreateCategory, DeleteCategory, RenameCategory, list_categories};
 use crate::{
     flash::use_flash,
     ui::{
-        Breadcrumb, Disclosure, EmptyState, Form, Icon, IconSubmit, RequirePermission,
-        ResourceView, SelectField, ServerMutation, ServerResource, Submit, Svg, TextField,
-        TokenField, VersionField, on_success, toast,
+        Breadcrumb, Disclosure, EmptyState, Form, FormFoot, Icon, IconSubmit, RequirePermission,
+        ResourceView, SelectField, ServerMutation, ServerResource, Svg, TextField, TokenField,
+        VersionField, on_success, toast,
     },
 };
 use domain::{courses::CategoryRow, numbers::count, policy::Action};
@@ -110,9 +110,7 @@ fn CategoryItem(category: CategoryRow, reload: RwSignal<u32>) -> impl IntoView {
                             <input type="hidden" name="category" value=id.to_string() />
                             <VersionField version />
                             <TextField name="name" label="Name" required=true value=typed />
-                            <div>
-                                <Submit label="Rename" class="btn btn-sm" />
-                            </div>
+                            <FormFoot label="Rename" class="btn btn-sm" />
                         </Form>
                     </div>
                 </Disclosure>
@@ -142,9 +140,7 @@ fn NewCategory(rows: Vec<CategoryRow>, reload: RwSignal<u32>) -> impl IntoView {
 
             <TextField name="name" label="Name" required=true />
             <SelectField name="parent" label="Under" options />
-            <div>
-                <Submit label="Add category" icon=Icon::Plus />
-            </div>
+            <FormFoot label="Add category" icon=Icon::Plus />
         </Form>
     }
 }

@@ -1,6 +1,6 @@
 use super::{CreateCourse, fields::CourseFields, get_currency, list_categories};
 use crate::ui::{
-    Breadcrumb, Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit,
+    Breadcrumb, Form, FormFoot, RequirePermission, ResourceView, ServerMutation, ServerResource,
     TokenField,
 };
 use domain::{courses::CategoryRow, money::Currency, policy::Action};
@@ -44,12 +44,7 @@ fn NewCourseForm(categories: Vec<CategoryRow>, currency: Currency) -> impl IntoV
                 <TokenField />
 
                 <CourseFields categories currency />
-                <div class="flex gap-2">
-                    <Submit label="Add course" />
-                    <a class="btn btn-ghost" href="/courses">
-                        "Cancel"
-                    </a>
-                </div>
+                <FormFoot label="Add course" cancel="/courses" />
             </Form>
         </section>
     }

@@ -5,8 +5,8 @@ use crate::{
     flash::use_flash,
     session::use_may,
     ui::{
-        CheckField, Disclosure, EmptyState, Form, HiddenIds, Icon, IconSubmit, Ids, RadioField,
-        ServerMutation, Submit, Svg, TextArea, TextField, TokenField, VersionField, on_success,
+        CheckField, Disclosure, EmptyState, Form, FormFoot, HiddenIds, Icon, IconSubmit, Ids,
+        RadioField, ServerMutation, Svg, TextArea, TextField, TokenField, VersionField, on_success,
         toast, use_form,
     },
 };
@@ -115,12 +115,12 @@ fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
                         <HiddenIds ids=ids(course, id) />
                         <VersionField version=unit.version.clone() />
                         <Fields unit=unit />
-                        <div class="flex flex-wrap items-center gap-4">
-                            <Submit label="Save unit" class="btn btn-sm btn-primary" />
+                        <FormFoot label="Save unit" class="btn btn-sm btn-primary" />
+                        <p>
                             <a class="link text-sm" href=format!("/courses/{course}/units/{id}/versions")>
                                 "Earlier versions"
                             </a>
-                        </div>
+                        </p>
                     </Form>
                 </div>
             </Disclosure>
@@ -141,9 +141,7 @@ fn NewUnit(course: CourseId, reload: RwSignal<u32>) -> impl IntoView {
                 <input type="hidden" name="course" value=course.to_string() />
                 <Fields />
                 <SplitField />
-                <div>
-                    <Submit label="Add unit" icon=Icon::Plus class="btn btn-sm btn-primary" />
-                </div>
+                <FormFoot label="Add unit" icon=Icon::Plus class="btn btn-sm btn-primary" />
             </Form>
         </div>
     }

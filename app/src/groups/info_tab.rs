@@ -12,8 +12,8 @@ use crate::{
     session::use_may,
     ui::{
         CheckField, EditableFields, Form, Icon, LocalTime, RadioField, ResourceView,
-        ServerMutation, ServerResource, Submit, Svg, TextArea, TextField, TokenField, VersionField,
-        on_success, query_link, toast,
+        ServerMutation, ServerResource, Submit, Svg, SwitchField, TextArea, TextField, TokenField,
+        VersionField, on_success, query_link, toast,
     },
 };
 use domain::{
@@ -48,6 +48,7 @@ pub fn InfoTab() -> impl IntoView {
         <DeleteGroupDialog />
         <MoveGroupDialog
             group=context.id
+            branch
             name=Signal::derive(move || context.details.read().name.clone())
             done=Callback::new(move |()| context.refetch())
         />
@@ -119,40 +120,27 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
 #[component]
 fn PolicyFields(enrolment: EnrolmentPolicy, removal: RemovalPolicy) -> impl IntoView {
     view! {
-        <RadioField
-            name="enrolment_policy"
-            legend="Enrolment policy"
-            value=enrolment.code()
-            options=vec![
-                (
-                    EnrolmentPolicy::Manually.code(),
-                    EnrolmentPolicy::Manually.label(),
-                    "Adding members or courses enrols no one. Use Synchronize or Mass actions.",
-                ),
-                (
-                    EnrolmentPolicy::Automatically.code(),
-                    EnrolmentPolicy::Automatically.label(),
-                    "New members and courses are enrolled right away.",
-                ),
-            ]
-        />
-        <RadioField
-            name="removal_policy"
-            legend="Removal policy"
-            value=removal.code()
-            options=vec![
-                (
-                    RemovalPolicy::KeepAccess.code(),
-                    RemovalPolicy::KeepAccess.label(),
-                    "Members who leave keep the group’s courses.",
-                ),
-                (
-                    RemovalPolicy::WithdrawAccess.code(),
-                    RemovalPolicy::WithdrawAccess.label(),
-                    "Members who leave lose the group’s courses. Progress is kept.",
-                ),
-            ]
-        />
+        <fieldset class="field">
+            <legend class="label-text">"Enrolment and removal policy"</legend>
+            <div class="grid gap-2">
+                <SwitchField
+                    name="enrolment_policy"
+                    label="Enrol automatically"
+                    code=EnrolmentPolicy::Automatically.code()
+                    value=enrolment == EnrolmentPolicy::Automatically
+                    on="New members and courses are enrolled right away."
+                    off="Adding members or courses enrols no one. Use Synchronize or Mass actions."
+                />
+                <SwitchField
+                    name="removal_policy"
+                    label="Withdraw access when members leave"
+                    code=RemovalPolicy::WithdrawAccess.code()
+                    value=removal == RemovalPolicy::WithdrawAccess
+                    on="Members who leave lose the group’s courses. Progress is kept."
+                    off="Members who leave keep the group’s courses."
+                />
+            </div>
+        </fieldset>
     }
 }
 

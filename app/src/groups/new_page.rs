@@ -6,9 +6,9 @@ use super::{
 use crate::{
     branches::BranchField,
     ui::{
-        Breadcrumb, CopyButton, Disclosure, Form, Icon, MomentField, ResourceView, ServerMutation,
-        ServerResource, Submit, SubmitOnEnter, Svg, TextArea, TextField, TextFieldWith, TokenField,
-        query_text, toast, use_form,
+        Breadcrumb, CopyButton, Disclosure, Form, FormFoot, Icon, MomentField, ResourceView,
+        ServerMutation, ServerResource, SubmitOnEnter, Svg, TextArea, TextField, TextFieldWith,
+        TokenField, query_text, toast, use_form,
     },
 };
 use domain::{
@@ -72,12 +72,7 @@ fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
                 />
                 <ListedField value=!was_sent || sent("listed") == "true" />
                 <BranchField hint="Only users and courses of the branch can be in the group." />
-                <div class="flex flex-wrap gap-2">
-                    <Submit label="Add group" />
-                    <a class="btn btn-ghost" href="/groups">
-                        "Cancel"
-                    </a>
-                </div>
+                <FormFoot label="Add group" cancel="/groups" />
             </Form>
         </section>
     }

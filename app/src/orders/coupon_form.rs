@@ -1,8 +1,8 @@
 //! The form that adds and edits a coupon.
 use super::{CouponView, CreateCoupon, UpdateCoupon, get_coupon};
 use crate::ui::{
-    Form, MomentField, RadioField, ResourceView, SelectField, ServerMutation, ServerResource,
-    Submit, TextField, TokenField, Trail, VersionField, route_id, use_form,
+    Form, FormFoot, MomentField, RadioField, ResourceView, SelectField, ServerMutation,
+    ServerResource, TextField, TokenField, Trail, VersionField, route_id, use_form,
 };
 use domain::{
     coupons::{CouponRow, DiscountKind},
@@ -11,6 +11,8 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+
+const COUPONS: &str = "/orders/coupons";
 
 #[component]
 pub fn NewCouponPage() -> impl IntoView {
@@ -26,7 +28,7 @@ pub fn NewCouponPage() -> impl IntoView {
                             <TokenField />
 
                             <Fields view />
-                            <Buttons submit="Add coupon" />
+                            <FormFoot label="Add coupon" cancel=COUPONS />
                         </Form>
                     }
                 }
@@ -52,7 +54,7 @@ pub fn CouponPage() -> impl IntoView {
                             <input type="hidden" name="coupon" value=id.get_untracked().to_string() />
                             <VersionField version />
                             <Fields view />
-                            <Buttons submit="Save" />
+                            <FormFoot cancel=COUPONS />
                         </Form>
                     }
                 }
@@ -69,7 +71,7 @@ fn Sheet(title: &'static str, children: Children) -> impl IntoView {
             <Trail
                 links=vec![
                     ("/orders".to_owned(), "Orders".to_owned()),
-                    ("/orders/coupons".to_owned(), "Coupons".to_owned()),
+                    (COUPONS.to_owned(), "Coupons".to_owned()),
                 ]
                 here=title
             />
@@ -77,18 +79,6 @@ fn Sheet(title: &'static str, children: Children) -> impl IntoView {
             <section class="panel p-6" aria-label=title>
                 {children()}
             </section>
-        </div>
-    }
-}
-
-#[component]
-fn Buttons(submit: &'static str) -> impl IntoView {
-    view! {
-        <div class="flex flex-wrap gap-2">
-            <Submit label=submit />
-            <a class="btn btn-ghost" href="/orders/coupons">
-                "Cancel"
-            </a>
         </div>
     }
 }

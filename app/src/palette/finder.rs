@@ -5,10 +5,9 @@ use super::{
 };
 use crate::{
     session::use_me,
-    ui::{Icon, Newest, Svg},
+    ui::{Icon, Navigation, Newest, Svg},
 };
 use leptos::{leptos_dom::helpers::debounce, prelude::*, web_sys};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::time::Duration;
 
 /// From how many letters groups, users and courses are searched for.
@@ -44,7 +43,7 @@ pub fn Finder() -> impl IntoView {
         );
     };
     let mut typed = debounce(Duration::from_millis(150), search);
-    let navigate = use_navigate();
+    let navigation: Navigation = expect_context();
     let press = move |event: web_sys::KeyboardEvent| {
         let last = entries.with(Vec::len).saturating_sub(1);
         match event.key().as_str() {
@@ -55,7 +54,7 @@ pub fn Finder() -> impl IntoView {
                     entries.with(|entries| entries.get(at.get_untracked()).cloned())
                 {
                     state.close();
-                    navigate(&entry.href, NavigateOptions::default());
+                    navigation.visit(&entry.href);
                 }
             }
             _ => return,

@@ -19,6 +19,7 @@ pub fn KeyList() -> impl IntoView {
                     keys=vec!["Ctrl".to_owned(), "K".to_owned()]
                     what="Go to a page, a group, a user or a course"
                 />
+                <Keys keys=vec!["Ctrl".to_owned(), "S".to_owned()] what="Save what you changed" />
                 <Keys keys=vec!["/".to_owned()] what="Search in the page’s list" />
                 <Keys keys=vec!["n".to_owned()] what="Add what the page lists" />
                 <Keys keys=vec!["?".to_owned()] what="These keys" />
@@ -36,7 +37,9 @@ pub fn KeyList() -> impl IntoView {
                 />
                 <span>
                     "Single keys are on in this browser"
-                    <span class="muted block">"Ctrl+K always works. Keys do nothing while you type."</span>
+                    <span class="muted block">
+                        "Ctrl+K and Ctrl+S always work. Single keys do nothing while you type."
+                    </span>
                 </span>
             </label>
         </div>

@@ -7,7 +7,7 @@ use crate::{
     pages::PAGES,
     parts,
     session::use_me,
-    ui::{Icon, Svg, focus},
+    ui::{Icon, Navigation, Svg, focus},
 };
 use domain::policy::Action;
 use leptos::{
@@ -17,7 +17,6 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlElement, KeyboardEvent},
 };
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// Where typing means text.
 const FIELDS: &str =
@@ -66,9 +65,8 @@ fn show(state: PaletteState, what: Shown) {
 
 fn follow_keys(state: PaletteState) {
     let me = use_me();
-    let navigate = use_navigate();
+    let navigation: Navigation = expect_context();
     Effect::new(move || {
-        let navigate = navigate.clone();
         // When the first of two keys was pressed.
         let went = StoredValue::new(None::<f64>);
         let listener = window_event_listener(ev::keydown, move |event| {
@@ -89,7 +87,7 @@ fn follow_keys(state: PaletteState) {
                 };
                 event.prevent_default();
                 if let Some(to) = follow(state, stroke, may) {
-                    navigate(&to, NavigateOptions::default());
+                    navigation.visit(&to);
                 }
             }
         });

@@ -1,7 +1,7 @@
 use super::{UpdateProfile, get_profile, password::PasswordForm, sessions::Sessions};
 use crate::changes::use_own_change;
 use crate::ui::{
-    Form, PasswordField, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit,
+    Form, FormFoot, PasswordField, RequirePermission, ResourceView, ServerMutation, ServerResource,
     TextField, VersionField, on_success, toast,
 };
 use crate::users::{AddressLoginField, ONE_NAME};
@@ -141,9 +141,7 @@ fn ProfileForm(profile: domain::profile::Profile, reload: RwSignal<u32>) -> impl
             <p class="muted text-sm">
                 "You sign in with your login or your e-mail address. An administrator can change the login."
             </p>
-            <div>
-                <Submit label="Save" />
-            </div>
+            <FormFoot />
         </Form>
     }
 }

@@ -1,5 +1,5 @@
 use super::ChangePassword;
-use crate::ui::{Form, PasswordField, ServerMutation, Submit, on_success, toast};
+use crate::ui::{Form, FormFoot, PasswordField, ServerMutation, on_success, toast};
 use leptos::prelude::*;
 
 #[component]
@@ -35,9 +35,7 @@ pub fn PasswordForm(ended: RwSignal<u32>) -> impl IntoView {
                         <p class="muted text-sm">
                             "You stay signed in here and are signed out everywhere else."
                         </p>
-                        <div>
-                            <Submit label="Change password" />
-                        </div>
+                        <FormFoot label="Change password" />
                     </Form>
                 }
             }}

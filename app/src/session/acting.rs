@@ -111,18 +111,19 @@ pub fn RoleSwitch(actor: Actor) -> impl IntoView {
     })
 }
 
-/// **Act as this user**, on that user's page.
+/// **Act as this user**, in the head of that user's pages.
 #[component]
 pub fn ActAsForm(user: UserId, name: String) -> impl IntoView {
+    let meaning =
+        format!("See the portal as {name} and act for them. The activity log names both of you.");
+    let title = meaning.clone();
     view! {
-        <PlainForm<ActAs>>
-            <input type="hidden" name="user" value=user.to_string() />
-            <p class="text-sm wrap-anywhere">
-                {format!("See the portal as {name} and act for them. The activity log names both of you.")}
-            </p>
-            <div>
+        <div class="ml-auto max-sm:ml-0" title=title>
+            <PlainForm<ActAs> class="grid gap-2">
+                <input type="hidden" name="user" value=user.to_string() />
+                <p class="sr-only">{meaning}</p>
                 <Submit label="Act as this user" class="btn btn-sm" icon=Icon::Mask />
-            </div>
-        </PlainForm<ActAs>>
+            </PlainForm<ActAs>>
+        </div>
     }
 }

@@ -1,6 +1,9 @@
 //! The signed-in user, for every component.
 use super::get_actor;
-use crate::{changes::use_changes, ui::Newest};
+use crate::{
+    changes::use_changes,
+    ui::{Newest, release_all},
+};
 use domain::{
     events::ChangeEvent,
     ids::UserId,
@@ -47,7 +50,10 @@ pub fn refetch_actor_on_change() {
     // A form that changes the session's user is already loading a new page: leave that alone.
     let leaving = StoredValue::new(false);
     Effect::new(move || {
-        let leave = window_event_listener(ev::beforeunload, move |_| leaving.set_value(true));
+        let leave = window_event_listener(ev::beforeunload, move |event| {
+            // The browser asks about unsaved changes, and the page may stay.
+            leaving.set_value(!event.default_prevented());
+        });
         on_cleanup(move || leave.remove());
     });
     let newest = Newest::new();
@@ -71,6 +77,7 @@ fn become_who(me: RwSignal<Option<Actor>>, now: Option<Actor>) {
     let id = |actor: &Option<Actor>| actor.as_ref().map(|actor| actor.id);
     let before = me.get_untracked();
     if now.is_some() && id(&before) != id(&now) {
+        release_all();
         let _ = window().location().reload();
     } else if before != now {
         me.set(now);

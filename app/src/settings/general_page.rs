@@ -6,7 +6,7 @@ use super::{
 use crate::{
     catalog::PublicCatalogField,
     ui::{
-        Form, ResourceView, SelectField, ServerMutation, ServerResource, Submit, TextArea,
+        Form, FormFoot, ResourceView, SelectField, ServerMutation, ServerResource, TextArea,
         TextField, VersionField, on_success, toast,
     },
 };
@@ -64,9 +64,7 @@ fn General(settings: GeneralSettings, changed: RwSignal<u32>) -> impl IntoView {
                     their day."
                 />
                 <CurrencyField settings />
-                <div>
-                    <Submit label="Save" />
-                </div>
+                <FormFoot />
             </Form>
         </section>
         <AppearancePanel hue changed />
@@ -95,9 +93,7 @@ fn Pictures(hosts: PictureHosts, changed: RwSignal<u32>) -> impl IntoView {
                     with all below it. Each site learns the network addresses of your learners. Empty: pictures of \
                     this portal only."
                 />
-                <div>
-                    <Submit label="Update sites" />
-                </div>
+                <FormFoot label="Update sites" />
             </Form>
         </section>
     }

@@ -3,8 +3,8 @@ use super::{
     ResetKeyInstructions, UpdateKeyInstructions, get_key_instructions, tabs::SettingsTabs,
 };
 use crate::ui::{
-    Form, ResourceView, ServerMutation, ServerResource, Submit, TextArea, TextField, VersionField,
-    on_success, toast,
+    Form, FormFoot, ResourceView, ServerMutation, ServerResource, Submit, TextArea, TextField,
+    VersionField, on_success, toast,
 };
 use domain::{
     edits::FormVersion,
@@ -49,9 +49,7 @@ fn Edit(template: KeyMailTemplate, version: FormVersion, changed: RwSignal<u32>)
                 <TextField name="subject" label="Subject" required=true value=template.subject />
                 <TextArea name="text" label="Text" required=true rows=14 value=template.text />
                 <Placeholders />
-                <div>
-                    <Submit label="Save" />
-                </div>
+                <FormFoot />
             </Form>
             {own.then(|| view! { <Reset changed /> })}
         </section>

@@ -4,7 +4,7 @@ use super::{
     tabs::SettingsTabs,
 };
 use crate::ui::{
-    Form, RadioField, ResourceView, SelectField, ServerMutation, ServerResource, Submit,
+    Form, FormFoot, RadioField, ResourceView, SelectField, ServerMutation, ServerResource,
     VersionField, on_success, toast,
 };
 use domain::{
@@ -111,9 +111,7 @@ fn TypeAndSignUp(settings: NewUserSettings, changed: RwSignal<u32>) -> impl Into
                         ),
                     ]
                 />
-                <div>
-                    <Submit label="Save" />
-                </div>
+                <FormFoot />
             </Form>
         </section>
     }

@@ -3,6 +3,7 @@ use super::{
     Icon, Menu, ServerResource, Svg, Toasts,
     focus::{focus_first_field, focus_new_page, return_lost_focus},
     navigation::provide_navigation,
+    unsaved::{LeaveQuestion, release_all},
     waiting::{WaitingLine, provide_waiting},
 };
 use crate::{
@@ -82,6 +83,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         </main>
         <Toasts />
         <PaletteFrame />
+        <LeaveQuestion />
     }
 }
 
@@ -211,7 +213,7 @@ fn UserMenu(actor: Actor) -> impl IntoView {
                         }
                     })
             }}
-            <form method="post" action=SignOut::PATH class="p-1">
+            <form method="post" action=SignOut::PATH class="p-1" on:submit=|_| release_all()>
                 <button type="submit" class="menu-item">
                     <Svg icon=Icon::Exit />
                     "Sign out"

@@ -35,6 +35,7 @@ mod sizes;
 mod table;
 mod tabs;
 mod toast;
+mod unsaved;
 mod url;
 mod waiting;
 
@@ -49,13 +50,13 @@ pub use disclosure::Disclosure;
 pub use empty::EmptyState;
 pub use error::{ErrorNotice, ErrorPage, NotFound};
 pub use field::{
-    CheckField, FieldNote, MomentField, PasswordField, RadioField, SelectField, TextArea,
-    TextField, TextFieldWith, select_options,
+    CheckField, FieldNote, MomentField, PasswordField, RadioField, SelectField, SwitchField,
+    TextArea, TextField, TextFieldWith, select_options,
 };
 pub use focus::{focus, focus_if_lost, keep_focus};
 pub use form::{
-    AddButton, EditableFields, FileForm, Form, HiddenIds, IconSubmit, Ids, PlainForm, Submit,
-    SubmitOnEnter, TokenField, VersionField, use_form,
+    AddButton, EditableFields, FileForm, Form, FormFoot, HiddenIds, IconSubmit, Ids, PlainForm,
+    Submit, SubmitOnEnter, TokenField, VersionField, use_form,
 };
 pub use frame::Frame;
 pub use headline::{CourseHeadline, Headline, UserHeadline};
@@ -66,6 +67,7 @@ pub use menu::Menu;
 pub use moment::{LocalTime, RelativeTime};
 pub use mutation::{MutationHandle, ServerMutation, on_success};
 pub use name::NameLink;
+pub use navigation::Navigation;
 pub use newest::Newest;
 pub use print::PrintButton;
 pub use query_form::QueryForm;
@@ -77,6 +79,7 @@ pub use sizes::megabytes;
 pub use table::{Column, NameCell, NumberCell, PagedTable, TextCell, use_sorting};
 pub use tabs::{PageTabs, Tabs};
 pub use toast::{Toasts, Undo, provide_toasts, toast, toast_with_undo};
+pub use unsaved::{release_all, tell};
 pub use url::{
     query_encode, query_link, query_link_untracked, query_text, route_id, route_param,
     sign_in_link, use_cursor, use_search,

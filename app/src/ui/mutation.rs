@@ -65,7 +65,7 @@ where
 
     /// Clears the latest result.
     pub fn reset(self) {
-        let _ = self.sent.value.try_set(None);
+        self.sent.reset();
     }
 }
 
@@ -98,6 +98,11 @@ impl MutationHandle {
                 waiting.end_mutation();
             }
         });
+    }
+
+    /// Clears the latest result.
+    pub fn reset(self) {
+        let _ = self.value.try_set(None);
     }
 
     pub fn is_pending(self) -> bool {

@@ -1,7 +1,7 @@
 //! Whether the users of a type need a second factor.
 use crate::{
     second_factor::SetSecondFactorDemand,
-    ui::{CheckField, Form, ServerMutation, Submit, on_success, toast},
+    ui::{CheckField, Form, FormFoot, ServerMutation, on_success, toast},
 };
 use domain::user_types::UserTypeDetails;
 use leptos::prelude::*;
@@ -22,9 +22,7 @@ pub fn DemandForm(kind: UserTypeDetails, reload: RwSignal<u32>) -> impl IntoView
                 value=kind.demands_second_factor
                 hint="Who has none is asked to set it up after signing in, and can do nothing else until then."
             />
-            <div>
-                <Submit label="Apply" class="btn btn-sm" />
-            </div>
+            <FormFoot label="Apply" class="btn btn-sm" />
         </Form>
     }
 }

@@ -1,5 +1,5 @@
 use super::{CreateUserType, fields::UserTypeFields};
-use crate::ui::{Breadcrumb, Form, RequirePermission, ServerMutation, Submit, TokenField};
+use crate::ui::{Breadcrumb, Form, FormFoot, RequirePermission, ServerMutation, TokenField};
 use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -26,12 +26,7 @@ fn NewUserType() -> impl IntoView {
                     <TokenField />
 
                     <UserTypeFields />
-                    <div class="flex gap-2">
-                        <Submit label="Add user type" />
-                        <a class="btn btn-ghost" href="/user-types">
-                            "Cancel"
-                        </a>
-                    </div>
+                    <FormFoot label="Add user type" cancel="/user-types" />
                 </Form>
             </section>
         </div>

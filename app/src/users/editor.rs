@@ -1,8 +1,11 @@
 //! The frame of a user's editor: name and tabs.
 use super::get_user;
-use crate::ui::{
-    AddedStrip, Badge, Breadcrumb, Newest, NextStep, ResourceView, ServerResource, Tabs, Tone,
-    route_id, use_added,
+use crate::{
+    session::{ActAsForm, use_me},
+    ui::{
+        AddedStrip, Badge, Breadcrumb, Newest, NextStep, ResourceView, ServerResource, Tabs, Tone,
+        route_id, use_added,
+    },
 };
 use domain::{
     ids::UserId,
@@ -90,6 +93,7 @@ fn UserEditorContent(
                         state => Some(view! { <Badge text=state.label() tone=Tone::Warn /> }.into_any()),
                     })
             }}
+            {move || view! { <ActAs user=context.details.get() /> }}
         </div>
         <Tabs
             label="User"
@@ -103,6 +107,25 @@ fn UserEditorContent(
         <UserAdded id name=Signal::derive(name) />
         <Outlet />
     }
+}
+
+/// **Act as this user**, for actors with that permission.
+#[component]
+fn ActAs(user: UserDetails) -> impl IntoView {
+    let (me, types) = (use_me(), use_user().types);
+    let (id, active) = (user.id, user.active);
+    let name = user.full_name();
+    let permissions = types.with_value(|types| {
+        let own = types.iter().find(|one| one.id == user.user_type);
+        own.map(|one| one.permissions.clone())
+    });
+    let may = move || {
+        let permissions = permissions.as_ref().filter(|_| active);
+        permissions.is_some_and(|permissions| {
+            me.with(|me| me.as_ref().is_some_and(|me| me.may_act_as(id, permissions)))
+        })
+    };
+    move || may().then(|| view! { <ActAsForm user=id name=name.clone() /> })
 }
 
 /// The strip after **Add user**.

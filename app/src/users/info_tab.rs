@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     branches::{BranchPanel, MoveUserDialog},
-    session::{ActAsForm, use_may, use_me},
+    session::use_may,
     ui::{
         EditableFields, Form, Icon, LocalTime, ServerMutation, Submit, Svg, VersionField,
         on_success, query_link, toast,
@@ -36,13 +36,14 @@ pub fn UserInfoTab() -> impl IntoView {
             {move || view! { <Info user=context.details.get() /> }}
             <div class="grid gap-6">
                 {move || view! { <Account user=context.details.get() /> }} <BranchPanel branch may_edit />
-                {move || view! { <ActAs user=context.details.get() /> }}
+                {move || view! { <DangerousActs user=context.details.get() /> }}
             </div>
         </div>
         <DeleteUserDialog />
         <DeclineDialog />
         <MoveUserDialog
             user=context.id
+            branch
             name=Signal::derive(move || context.details.read().full_name())
             done=Callback::new(move |()| context.refetch())
         />
@@ -116,12 +117,10 @@ fn Account(user: UserDetails) -> impl IntoView {
                     .then(|| {
                         if user.state == UserState::Registered {
                             view! {
-                                <ActivationForm user=user.clone() />
                                 <EndSessionsForm user=user.id />
                                 {user
                                     .has_second_factor
                                     .then(|| view! { <ResetSecondFactorForm user=user.id /> })}
-                                <Deletion />
                             }
                                 .into_any()
                         } else {
@@ -152,27 +151,20 @@ fn PendingApproval(user: UserDetails) -> impl IntoView {
     }
 }
 
-/// **Act as this user**, for actors with that permission.
+/// What takes the user's access, apart from the rest and at the end.
 #[component]
-fn ActAs(user: UserDetails) -> impl IntoView {
-    let (me, types) = (use_me(), use_user().types);
-    let (id, active) = (user.id, user.active);
-    let name = user.full_name();
-    let permissions = types.with_value(|types| {
-        let own = types.iter().find(|one| one.id == user.user_type);
-        own.map(|one| one.permissions.clone())
-    });
-    let may = move || {
-        let permissions = permissions.as_ref().filter(|_| active);
-        permissions.is_some_and(|permissions| {
-            me.with(|me| me.as_ref().is_some_and(|me| me.may_act_as(id, permissions)))
-        })
-    };
+fn DangerousActs(user: UserDetails) -> impl IntoView {
+    let may_edit = use_may(Action::EditUsers);
+    let applies = use_user().is_editable() && user.state == UserState::Registered;
     move || {
-        may().then(|| {
+        (applies && may_edit.get()).then(|| {
             view! {
-                <aside class="panel p-6" aria-label="Act as this user">
-                    <ActAsForm user=id name=name.clone() />
+                <aside class="panel grid gap-4 p-6" aria-labelledby="danger-title">
+                    <h2 id="danger-title" class="panel-title">
+                        {if user.active { "Deactivate or delete" } else { "Activate or delete" }}
+                    </h2>
+                    <ActivationForm user=user.clone() />
+                    <Deletion />
                 </aside>
             }
         })

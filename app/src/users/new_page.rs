@@ -2,8 +2,8 @@ use super::{CreateUser, UserFields, list_user_types};
 use crate::{
     branches::BranchField,
     ui::{
-        Breadcrumb, Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit,
-        TokenField,
+        Breadcrumb, Form, FormFoot, RequirePermission, ResourceView, ServerMutation,
+        ServerResource, TokenField,
     },
 };
 use domain::{policy::Action, users::UserTypeOption};
@@ -42,12 +42,7 @@ fn NewUserForm(types: Vec<UserTypeOption>) -> impl IntoView {
 
                 <UserFields types />
                 <BranchField hint="The user gets the branch’s courses and groups, and joins its default group." />
-                <div class="flex gap-2">
-                    <Submit label="Add user" />
-                    <a class="btn btn-ghost" href="/users">
-                        "Cancel"
-                    </a>
-                </div>
+                <FormFoot label="Add user" cancel="/users" />
             </Form>
         </section>
     }

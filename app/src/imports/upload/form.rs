@@ -1,6 +1,6 @@
 //! The form that sends a list: a file that is chosen or dropped, or cells that are pasted.
 use super::send::{PATH, Sender};
-use crate::ui::{FieldNote, FileForm, Icon, Svg, TextArea, megabytes, use_form};
+use crate::ui::{FieldNote, FileForm, FormFoot, Icon, Svg, TextArea, megabytes, tell, use_form};
 use domain::{
     ids::GroupId,
     imports::stored::{ImportKind, MAX_BYTES},
@@ -89,6 +89,7 @@ fn FileDrop(file: NodeRef<html::Input>) -> impl IntoView {
             && files.length() > 0
         {
             input.set_files(Some(&files));
+            tell(&input);
         }
     };
     view! {
@@ -134,16 +135,7 @@ fn FileDrop(file: NodeRef<html::Input>) -> impl IntoView {
 fn Buttons(sender: Sender, back: String) -> impl IntoView {
     let back = StoredValue::new(back);
     let idle = move || {
-        view! {
-            <div class="flex flex-wrap gap-2">
-                <button type="submit" class="btn btn-primary">
-                    "Check the list"
-                </button>
-                <a class="btn btn-ghost" href=back.get_value()>
-                    "Cancel"
-                </a>
-            </div>
-        }
+        view! { <FormFoot label="Check the list" cancel=back.get_value() /> }
     };
     let sending = move || {
         view! {

@@ -89,6 +89,38 @@ pub fn RadioField(
     }
 }
 
+/// A choice of two as a switch, with what follows from the one that is chosen.
+#[component]
+pub fn SwitchField(
+    name: &'static str,
+    label: &'static str,
+    /// What is sent if it is on; else nothing is.
+    code: &'static str,
+    value: bool,
+    on: &'static str,
+    off: &'static str,
+) -> impl IntoView {
+    let checked = use_form().ticked(name, value);
+    view! {
+        <label class="choice">
+            <input
+                type="checkbox"
+                role="switch"
+                class="toggle toggle-sm mt-0.5"
+                name=name
+                value=code
+                checked=checked
+            />
+            <span>
+                <span class="font-medium">{label}</span>
+                // The style shows the one that applies, without a script, too.
+                <span class="choice-on muted text-sm">{on}</span>
+                <span class="choice-off muted text-sm">{off}</span>
+            </span>
+        </label>
+    }
+}
+
 /// A checkbox.
 #[component]
 pub fn CheckField(

@@ -3,7 +3,7 @@ mod choice;
 mod moment;
 mod text;
 
-pub use choice::{CheckField, RadioField, SelectField, select_options};
+pub use choice::{CheckField, RadioField, SelectField, SwitchField, select_options};
 pub use moment::MomentField;
 pub use text::{PasswordField, TextArea, TextField, TextFieldWith};
 

@@ -26,7 +26,9 @@ pub fn MomentField(
         };
         // Until now it was read as UTC, and may have been typed as such.
         utc.set(input.value());
-        input.set_value(&on_own_clock(&input.value()));
+        let (stored, typed) = (input.default_value(), input.value());
+        input.set_default_value(&on_own_clock(&stored));
+        input.set_value(&on_own_clock(&typed));
         zone.set(Some(own));
     });
     let typed = move || node.get_untracked().map(|input| input.value());

@@ -31,7 +31,7 @@ pub fn EditedNotice(now: EditedMeanwhile) -> impl IntoView {
                 <p>{sentence}</p>
                 <dl class="grid gap-2">{fields}</dl>
                 <p>
-                    <a class="link" href=move || query_link(&[]) rel="external">
+                    <a class="link" href=move || query_link(&[]) rel="external" data-gives-up="">
                         "Load what is saved now"
                     </a>
                 </p>

@@ -1,13 +1,19 @@
 //! Forms that work before and without the script, show errors at their fields, and keep everything
 //! that was typed.
 mod edited;
+mod file;
+mod foot;
 mod hidden_ids;
+mod plain;
 mod submit;
 mod token;
 mod version;
 
+pub use file::FileForm;
+pub use foot::{EditableFields, FormFoot};
 pub use hidden_ids::{HiddenIds, Ids};
-pub use submit::{AddButton, EditableFields, IconSubmit, Submit, SubmitOnEnter};
+pub use plain::PlainForm;
+pub use submit::{AddButton, IconSubmit, Submit, SubmitOnEnter};
 pub use token::TokenField;
 pub use version::VersionField;
 
@@ -23,7 +29,6 @@ use leptos::{
     form::form_data_from_event,
     html,
     prelude::*,
-    server_fn::ServerFn,
     wasm_bindgen::JsCast,
     web_sys::{HtmlElement, UrlSearchParams},
 };
@@ -37,6 +42,8 @@ pub struct FormContext {
     pending: Signal<bool>,
     succeeded: Signal<bool>,
     flash: StoredValue<Option<Flash>>,
+    /// What sends the form, if the script does.
+    action: Option<MutationHandle>,
 }
 
 impl FormContext {
@@ -76,6 +83,31 @@ impl FormContext {
         self.succeeded.get()
     }
 
+    /// Whether the latest attempt succeeded. It can be read when the form itself is gone.
+    fn was_saved(self) -> bool {
+        self.succeeded.try_get_untracked().unwrap_or(false)
+    }
+
+    /// Whether the form came back refused, as it was typed, from a post without the script.
+    fn came_back(self) -> bool {
+        self.flash.with_value(Option::is_some)
+    }
+
+    /// Whether the page does not know what is stored now.
+    fn is_outdated(self) -> bool {
+        let is_edited = |error: &Option<AppError>| {
+            matches!(error, Some(AppError::Conflict(Conflict::Edited(_))))
+        };
+        self.came_back() || self.error.with_untracked(is_edited)
+    }
+
+    /// Removes the error of the latest attempt.
+    fn forget_error(self) {
+        if let Some(action) = self.action {
+            action.reset();
+        }
+    }
+
     pub fn problem(self, name: &'static str) -> Signal<Option<String>> {
         let error = self.error;
         Signal::derive(move || {
@@ -111,6 +143,7 @@ pub fn Form(
         pending: Signal::derive(move || action.is_pending()),
         succeeded: Signal::derive(move || action.error() == Some(None)),
         flash: StoredValue::new(flash),
+        action: Some(action),
     };
     provide_context(context);
     let node = NodeRef::<html::Form>::new();
@@ -151,73 +184,6 @@ pub fn fields(event: &SubmitEvent) -> Option<String> {
     // A button without a name.
     data.delete("");
     Some(data.to_string().into())
-}
-
-/// The form of a server function that the browser itself always posts, so that the result is a new
-/// page.
-#[component]
-pub fn PlainForm<S>(
-    #[prop(default = "stack")] class: &'static str,
-    #[prop(optional)] _function: std::marker::PhantomData<S>,
-    children: Children,
-) -> impl IntoView
-where
-    S: ServerFn<Error = AppError> + 'static,
-{
-    let flash = use_flash(S::PATH);
-    let refused = flash.clone().map(|flash| flash.error);
-    provide_context(FormContext {
-        id: StoredValue::new("form".into()),
-        error: Signal::derive(move || refused.clone()),
-        pending: Signal::derive(|| false),
-        succeeded: Signal::derive(|| false),
-        flash: StoredValue::new(flash),
-    });
-    view! {
-        <form method="post" action=S::PATH class=class novalidate>
-            <FormError />
-            {children()}
-        </form>
-    }
-}
-
-/// A form with a file. The page sends it by itself if the script runs, else the browser posts it.
-#[component]
-pub fn FileForm(
-    path: &'static str,
-    /// As [`MutationHandle::error`].
-    error: Signal<Option<Option<AppError>>>,
-    pending: Signal<bool>,
-    on_submit: impl Fn(SubmitEvent) + 'static,
-    children: Children,
-) -> impl IntoView {
-    let flash = use_flash(path);
-    let refused = flash.clone().map(|flash| flash.error);
-    let error = Signal::derive(move || error.get().unwrap_or_else(|| refused.clone()));
-    provide_context(FormContext {
-        id: StoredValue::new("form".into()),
-        error,
-        pending,
-        succeeded: Signal::derive(|| false),
-        flash: StoredValue::new(flash),
-    });
-    let node = NodeRef::<html::Form>::new();
-    focus_first_problem(node, error);
-    sign_in_again(move || error.with(|error| matches!(error, Some(AppError::SignedOut))));
-    view! {
-        <form
-            method="post"
-            action=path
-            enctype="multipart/form-data"
-            class="stack"
-            novalidate
-            node_ref=node
-            on:submit=on_submit
-        >
-            <FormError />
-            {children()}
-        </form>
-    }
 }
 
 /// The error message for errors that do not belong to a field.

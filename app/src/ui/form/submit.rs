@@ -1,10 +1,6 @@
 //! The buttons that send a form.
 use super::use_form;
-use crate::{
-    session::use_may,
-    ui::{Icon, Svg},
-};
-use domain::policy::Action;
+use crate::ui::{Icon, Svg};
 use leptos::prelude::*;
 
 /// The submit button, busy while the form is being sent.
@@ -38,27 +34,6 @@ pub fn Submit(
 #[component]
 pub fn SubmitOnEnter() -> impl IntoView {
     view! { <button type="submit" hidden=true></button> }
-}
-
-/// Fields with **Save** for users who may change them, and read-only for others.
-#[component]
-pub fn EditableFields(by: Action, children: Children) -> impl IntoView {
-    let may = use_may(by);
-    view! {
-        <fieldset class="stack" disabled=move || !may.get()>
-            {children()}
-            {move || {
-                may.get()
-                    .then(|| {
-                        view! {
-                            <div>
-                                <Submit label="Save" />
-                            </div>
-                        }
-                    })
-            }}
-        </fieldset>
-    }
 }
 
 /// An icon button; `label` is its accessible name.

@@ -65,6 +65,10 @@ fn before(navigation: Navigation, event: &Event, link: &HtmlAnchorElement) {
         return;
     };
     if there.path != here.path {
+        let to = format!("{}{}{}", there.path, there.search, link.hash());
+        if !navigation.may_go(&to) {
+            event.prevent_default();
+        }
         return;
     }
     if here.is_same_place(&there) {

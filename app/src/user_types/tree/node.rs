@@ -93,8 +93,13 @@ fn Node(label: &'static str, permissions: Vec<Permission>, children: Children) -
             .iter()
             .all(|permission| tree.is_locked(*permission))
     });
+    // Sections of several roles have the same name.
+    let first = permissions.with_value(|permissions| permissions.first().map(|one| one.code()));
+    let id = format!("{label}-{}", first.unwrap_or_default()).replace(' ', "-");
+    let id = use_form().field_id(&id);
+    let described_by = id.clone();
     view! {
-        <fieldset class="tree-node" hidden=hidden>
+        <fieldset class="tree-node" hidden=hidden aria-describedby=described_by>
             <legend>
                 <label class="tree-line font-medium">
                     <input
@@ -105,10 +110,29 @@ fn Node(label: &'static str, permissions: Vec<Permission>, children: Children) -
                         on:change:target=move |event| tick(event.target().checked())
                     />
                     <span>{label}</span>
+                    <Selected id permissions />
                 </label>
             </legend>
             {children()}
         </fieldset>
+    }
+}
+
+/// How many of a node's permissions are selected: a description of its group and not part of its name.
+#[component]
+fn Selected(id: String, permissions: StoredValue<Vec<Permission>>) -> impl IntoView {
+    let tree: Tree = expect_context();
+    let selected = move || {
+        let ticked = tree.ticked.read();
+        permissions.with_value(|permissions| {
+            let some = permissions.iter().filter(|one| ticked.contains(*one));
+            format!("{} of {}", some.count(), permissions.len())
+        })
+    };
+    view! {
+        <span id=id aria-hidden="true" class="script-only muted text-xs font-normal tabular-nums">
+            {selected}
+        </span>
     }
 }
 
