@@ -117,5 +117,5 @@ async fn the_second_editor_of_each_form_is_told_and_can_save_all_the_same() {
         );
         save(now).await.expect(200);
     }
-    assert_eq!(edited, 15);
+    assert_eq!(edited, 17);
 }
