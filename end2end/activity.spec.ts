@@ -123,8 +123,8 @@ test('the lines of one kind are shown alone, together with the other filters', a
   expect(file).toHaveLength(2);
   await page.getByRole('dialog').getByRole('link', { name: 'Back' }).click();
   await page.getByRole('link', { name: 'About any group' }).click();
-  // A link made on the server may write the dot as %2E.
-  await expect(page).toHaveURL(new RegExp(`/activity\\?kind=member(\\.|%2E)add${noDays}$`));
+  // In any order.
+  await expect(page).toHaveURL(/\/activity\?(?!.*group=).*kind=member\.add/);
   await expect(page.getByLabel('Kind')).toHaveValue('member.add');
   await visit(page, `/activity?course=${bread.id}&kind=key.add`);
   await expect(page.getByText('Nothing matches')).toBeVisible();
@@ -175,7 +175,7 @@ test('a group’s lines are filtered, too', async ({ page }) => {
   await visit(page, tab(group));
   await page.getByLabel('Kind').selectOption({ label: 'Group added' });
   await show(page);
-  await expect(lines(page)).toHaveText(new RegExp(`added the group Bakers ${word}`));
+  await expect(lines(page)).toHaveText([new RegExp(`added the group Bakers ${word}`)]);
   await page.getByLabel('Kind').selectOption({ label: 'Key added' });
   await show(page);
   await expect(activity(page).getByText('Nothing matches')).toBeVisible();

@@ -69,7 +69,7 @@ face('users of a branch see its colour and its name of the portal', async ({ pag
   await enter(nora, user);
   await expect(document(nora)).toHaveClass('hue-140');
   await expect(nora.getByRole('banner').getByRole('link', { name: 'Northern Academy' })).toBeVisible();
-  await expect(nora).toHaveTitle(/· Northern Academy$/);
+  await expect(nora).toHaveTitle(/Northern Academy$/);
 });
 
 const hues = [25, 80, 145, 190, 260, 330];
@@ -152,7 +152,7 @@ test.describe('in the dark theme', () => {
 
   test('a button is lighter than the panel it is on', async ({ page }) => {
     await visit(page, '/users/3/info');
-    const button = page.getByRole('button', { name: 'Act as this user' });
+    const button = page.getByRole('button', { name: 'Deactivate' });
     const around = page.locator('.panel').filter({ has: button });
     const lightness = async (element: Locator) => Number((await backgroundOf(element)).match(/oklch\(([\d.]+)/)?.[1]);
     expect(await lightness(button)).toBeGreaterThan((await lightness(around)) + 0.03);

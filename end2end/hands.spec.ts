@@ -197,6 +197,7 @@ test.describe('the focus', () => {
     const opener = page.getByRole('link', { name: `Delete ${group.name}` });
     await opener.click();
     const old = await opener.elementHandle();
+    await expect(dialog(page).getByRole('link', { name: 'Cancel' })).toBeFocused();
     await addGroup(page, `Hands ${word} 2`);
     await page.keyboard.press('Escape');
     await expect(page.getByText('2 groups', { exact: true })).toBeVisible();

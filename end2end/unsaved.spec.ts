@@ -215,8 +215,11 @@ test.describe('leaving', () => {
     await tab(page, 'Keys').click();
     await answer(page, 'Leave without saving');
     await expect(page).toHaveURL(`/groups/${group.id}/keys`);
+    await expect(nameField(page)).toHaveCount(0);
     await page.goBack();
     await expect(nameField(page)).toHaveValue(group.name);
+    // A key ends the return to the page's place.
+    await page.keyboard.press('Shift');
     await page.evaluate(() => window.scrollTo(0, 120));
     await nameField(page).fill('Smiths');
     const place = await page.evaluate(() => window.scrollY);
@@ -231,6 +234,7 @@ test.describe('leaving', () => {
     await page.goForward();
     await answer(page, 'Leave without saving');
     await expect(page).toHaveURL(`/groups/${group.id}/keys`);
+    await expect(nameField(page)).toHaveCount(0);
     await page.goBack();
     await expect(page).toHaveURL(`/groups/${group.id}/info`);
     await expect(nameField(page)).toHaveValue(group.name);
@@ -254,6 +258,7 @@ test.describe('leaving', () => {
     await page.goBack();
     await answer(page, 'Leave without saving');
     await expect(page).toHaveURL(`/groups/${group.id}/users`);
+    await expect(nameField(page)).toHaveCount(0);
     await page.goForward();
     await expect(nameField(page)).toHaveValue(group.name);
   });

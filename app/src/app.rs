@@ -6,7 +6,7 @@ use crate::{
     parts::*,
     session::provide_me,
     settings::{provide_contact, provide_portal_name},
-    ui::{Frame, NotFound, provide_toasts},
+    ui::{Frame, NotFound, provide_guard, provide_toasts},
 };
 use domain::policy::Actor;
 use leptos::prelude::*;
@@ -46,6 +46,7 @@ pub fn App() -> impl IntoView {
     provide_toasts();
     provide_closed_card();
     provide_changes();
+    provide_guard();
     view! {
         <Title formatter=move |title: String| {
             let name = name.get_untracked();

@@ -75,7 +75,6 @@ pub fn Finder() -> impl IntoView {
                 aria-autocomplete="list"
                 aria-activedescendant=move || (!entries.read().is_empty()).then(|| option_id(at.get()))
                 autocomplete="off"
-                autofocus
                 on:keydown=press
                 on:input=move |event| {
                     let words = event_target_value(&event);

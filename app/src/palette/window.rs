@@ -10,7 +10,7 @@ pub fn Palette() -> impl IntoView {
     let state: PaletteState = expect_context();
     let node = NodeRef::<html::Dialog>::new();
     let address = use_location();
-    open_modally(node, |_| ());
+    open_modally(node);
     Effect::new(move |before: Option<()>| {
         address.pathname.track();
         address.search.track();

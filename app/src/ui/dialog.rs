@@ -6,7 +6,7 @@ use super::{
 use leptos::{html, prelude::*, web_sys};
 
 /// What has the focus in a new dialog: its first field, or the answer that changes least.
-const FIRST_STOPS: [&str; 2] = [FIRST_FIELD, "a.btn-ghost:not(.btn-square)"];
+const FIRST_STOPS: [&str; 2] = [FIRST_FIELD, ".btn-ghost:not(.btn-square)"];
 
 /// Of a choice, what is chosen.
 const CHOSEN: &str = ":scope input[type=radio]:checked";
@@ -21,7 +21,7 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    open_modally(node, focus_first);
+    open_modally(node);
     let leave = {
         let (close, navigation) = (close.clone(), use_context::<Navigation>());
         move |event: web_sys::Event| {
@@ -57,14 +57,14 @@ pub fn Dialog(
 
 /// Opens the window as soon as it is in the document, and closes it when its view goes: closing returns the focus that
 /// removing an open one would lose. The browser keeps the focus inside, and the rest of the page inert.
-pub fn open_modally(node: NodeRef<html::Dialog>, opened: fn(&web_sys::HtmlDialogElement)) {
+pub fn open_modally(node: NodeRef<html::Dialog>) {
     Effect::new(move || {
         if let Some(dialog) = node.get() {
             request_animation_frame(move || {
                 if dialog.is_connected() {
                     dialog.close();
                     let _ = dialog.show_modal();
-                    opened(&dialog);
+                    focus_first(&dialog);
                 }
             });
         }

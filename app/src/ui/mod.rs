@@ -67,7 +67,7 @@ pub use menu::Menu;
 pub use moment::{LocalTime, RelativeTime};
 pub use mutation::{MutationHandle, ServerMutation, on_success};
 pub use name::NameLink;
-pub use navigation::Navigation;
+pub use navigation::{Navigation, provide_guard};
 pub use newest::Newest;
 pub use print::PrintButton;
 pub use query_form::QueryForm;

@@ -10,11 +10,12 @@ use leptos::{
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
     web_sys::{Event, EventTarget},
 };
-use leptos_router::location::Location;
+use leptos_router::{hooks::use_location, location::Location};
 
 #[derive(Clone, Copy)]
 struct Entries {
     navigation: Navigation,
+    waiting: Waiting,
     location: StoredValue<Location>,
     /// The place of the shown page in the history, in browsers that tell it.
     shown: StoredValue<Option<i32>>,
@@ -22,30 +23,55 @@ struct Entries {
     returns: StoredValue<bool>,
 }
 
-/// To be called once, before everything else that listens to movements in the history.
-pub fn guard_history(navigation: Navigation, waiting: Waiting, location: Location) {
-    let entries = Entries {
-        navigation,
-        location: StoredValue::new(location),
-        shown: StoredValue::new(place()),
-        returns: StoredValue::new(false),
-    };
-    entries.follow_additions();
-    listen_first("popstate", move |event| {
-        let returns = entries.returns.get_value();
-        entries.returns.set_value(false);
-        if returns || (waiting.is_between_pages() && has_unsaved()) {
-            event.stop_immediate_propagation();
-            if !returns {
-                entries.come_back();
+/// Who decides about a movement, as soon as the page is hydrated.
+#[derive(Clone, Copy)]
+struct Guard(StoredValue<Option<Entries>>);
+
+/// To be called once, above the router. What happens to the window itself is heard in the order in which listeners were
+/// added, and the router adds its own when it is made.
+pub fn provide_guard() {
+    let guard = Guard(StoredValue::new(None));
+    provide_context(guard);
+    if cfg!(target_arch = "wasm32") {
+        listen_first("popstate", move |event| {
+            if let Some(entries) = guard.0.get_value() {
+                entries.moved(&event);
             }
-        } else {
-            entries.shown.set_value(place());
-        }
-    });
+        });
+    }
+}
+
+/// Returns a function that begins to guard.
+pub fn use_guard(navigation: Navigation, waiting: Waiting) -> impl Fn() {
+    let (Guard(guard), location) = (expect_context(), use_location());
+    move || {
+        let entries = Entries {
+            navigation,
+            waiting,
+            location: StoredValue::new(location.clone()),
+            shown: StoredValue::new(place()),
+            returns: StoredValue::new(false),
+        };
+        entries.follow_additions();
+        guard.set_value(Some(entries));
+    }
 }
 
 impl Entries {
+    /// The browser has gone to another entry; the router does not know yet.
+    fn moved(self, event: &Event) {
+        let returns = self.returns.get_value();
+        self.returns.set_value(false);
+        if returns || (self.waiting.is_between_pages() && has_unsaved()) {
+            event.stop_immediate_propagation();
+            if !returns {
+                self.come_back();
+            }
+        } else {
+            self.shown.set_value(place());
+        }
+    }
+
     /// Follows what adds or replaces an entry, which the page always shows.
     fn follow_additions(self) {
         let navigation = Reflect::get(&window(), &"navigation".into()).ok();

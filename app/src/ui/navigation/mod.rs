@@ -7,21 +7,21 @@ mod navigator;
 mod scroll;
 
 pub use address::Address;
+pub use history::provide_guard;
 pub use listen::listen_first;
 pub use navigator::{Navigation, Redirect, use_redirect};
 
 use super::{unsaved::follow_forms, waiting::Waiting};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// To be called once, below the router.
 pub fn provide_navigation(waiting: Waiting) {
     let navigation = Navigation::new();
     provide_context(navigation);
-    let location = use_location();
+    let guard = history::use_guard(navigation, waiting);
     Effect::new(move || {
         follow_forms();
-        history::guard_history(navigation, waiting, location.clone());
+        guard();
         let place = scroll::keep_scroll_place(waiting);
         links::follow_links(navigation, place);
     });

@@ -20,7 +20,7 @@ pub fn LeaveQuestion() -> impl IntoView {
 #[component]
 fn Question(navigation: Navigation) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    open_modally(node, |_| ());
+    open_modally(node);
     let cancel = move |event: Event| {
         event.prevent_default();
         navigation.stay();
@@ -51,7 +51,7 @@ fn Question(navigation: Navigation) -> impl IntoView {
                     "You have unsaved changes on this page. If you leave, they’re lost."
                 </p>
                 <div class="dialog-answers">
-                    <button type="button" class="btn btn-ghost" autofocus on:click=move |_| navigation.stay()>
+                    <button type="button" class="btn btn-ghost" on:click=move |_| navigation.stay()>
                         "Stay"
                     </button>
                     <button type="button" class="btn btn-error" on:click=move |_| navigation.leave()>
