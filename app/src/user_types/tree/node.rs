@@ -130,7 +130,7 @@ fn Selected(id: String, permissions: StoredValue<Vec<Permission>>) -> impl IntoV
         })
     };
     view! {
-        <span id=id aria-hidden="true" class="script-only muted text-xs font-normal tabular-nums">
+        <span id=id aria-hidden="true" class="script-only muted self-center text-xs font-normal tabular-nums">
             {selected}
         </span>
     }
