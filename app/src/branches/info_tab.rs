@@ -24,7 +24,7 @@ use leptos::prelude::*;
 pub fn BranchInfoTab() -> impl IntoView {
     let context = use_branch();
     view! {
-        <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div class="with-aside">
             <div class="grid gap-6">
                 <section class="panel p-6" aria-label="Info">
                     <InfoForm context />

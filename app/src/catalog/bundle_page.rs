@@ -68,7 +68,7 @@ fn BundleContent(
         <Breadcrumb href="/catalog/bundles" list="Bundles" here=name.clone() />
         <h1 class="page-title mb-1 wrap-anywhere">{name}</h1>
         <p class="muted mb-6 max-w-3xl whitespace-pre-line wrap-anywhere">{bundle.description.clone()}</p>
-        <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div class="with-aside">
             <section class="panel" aria-label="Courses">
                 <div class="panel-head">
                     <h2 class="panel-title">{count_of(&courses, "course")}</h2>

@@ -34,7 +34,7 @@ fn Categories() -> impl IntoView {
             of=categories
             view=move |rows| {
                 view! {
-                    <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+                    <div class="with-aside">
                         <section class="panel" aria-label="Categories">
                             <Tree rows=rows.clone() reload />
                         </section>

@@ -33,7 +33,7 @@ pub fn InfoTab() -> impl IntoView {
     let branch = Memo::new(move |_| context.details.read().branch.clone());
     let may = use_may(Action::EditGroups);
     view! {
-        <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div class="with-aside">
             <section class="panel p-6" aria-label="Info">
                 <NotListedNotice />
                 <OpenKeyNotice />

@@ -35,7 +35,7 @@ pub fn KeysTab() -> impl IntoView {
     view! {
         <SentNotice />
         <OpenKeyNotice />
-        <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
+        <div class="with-aside">
             <ResourceView
                 of=keys
                 view=move |(keys, redemptions)| {

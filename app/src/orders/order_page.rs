@@ -60,7 +60,7 @@ fn OrderContent(view: OrderView, reload: RwSignal<u32>) -> impl IntoView {
             <StateBadge state=order.row.state />
             <MoneyBadge money=order.row.money />
         </div>
-        <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div class="with-aside">
             <section class="panel grid gap-4 p-6" aria-label="What was ordered">
                 <h2 class="panel-title wrap-anywhere">
                     <ItemLink order=order.clone() />

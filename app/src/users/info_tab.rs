@@ -32,7 +32,7 @@ pub fn UserInfoTab() -> impl IntoView {
         edits.get() && context.is_editable()
     });
     view! {
-        <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div class="with-aside">
             {move || view! { <Info user=context.details.get() /> }}
             <div class="grid gap-6">
                 {move || view! { <Account user=context.details.get() /> }} <BranchPanel branch may_edit />
