@@ -13,14 +13,15 @@ async fn set_accent(server: &TestServer, admin: &TestUser, hue: &str) -> u16 {
 /// The class of the document, the address of its icon, and its title.
 async fn face(server: &TestServer, path: &str, session: &str) -> [String; 3] {
     let page = server.get(path).session(session).send().await.expect(200);
-    let between = |start: &str, end: &str| {
-        let (_, rest) = page.text().split_once(start).unwrap();
+    let between = |text: &str, start: &str, end: &str| {
+        let (_, rest) = text.split_once(start).unwrap();
         rest.split_once(end).unwrap().0.to_owned()
     };
+    let html = between(page.text(), "<html", ">");
     [
-        between("<html lang=\"en\" class=\"", "\""),
-        between("<link rel=\"icon\" href=\"", "\""),
-        between("<title>", "</title>"),
+        between(&html, "class=\"", "\""),
+        between(page.text(), "<link rel=\"icon\" href=\"", "\""),
+        between(page.text(), "<title>", "</title>"),
     ]
 }
 

@@ -69,8 +69,18 @@ async fn every_line_of_a_request_has_its_name() {
 }
 
 /// What is a number, or a part of a file's name, is no secret.
-const PUBLIC: [&str; 9] = [
-    "{id}", "{key}", "{unit}", "{group}", "{action}", "{import}", "{order}", "{user}", "{course}",
+const PUBLIC: [&str; 11] = [
+    "{id}",
+    "{key}",
+    "{unit}",
+    "{group}",
+    "{action}",
+    "{import}",
+    "{order}",
+    "{user}",
+    "{course}",
+    "{hue}",
+    "{initial}",
 ];
 
 #[tokio::test]
