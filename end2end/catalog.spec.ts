@@ -187,8 +187,10 @@ test('a coupon that was typed counts without Apply', async ({ page, portal, visi
 
   await enter(page, learner, `/catalog/bundles/${group.id}`);
   await page.getByText('Have a coupon?').click();
+  // The page follows the catalog, and keeps what is open and what was typed.
+  await portal.edit(group, { price: '50', listed: 'true', description: 'Once' });
+  if (scriptsRun()) await expect(page.getByText('Once', { exact: true })).toBeVisible();
   await page.getByLabel('Coupon', { exact: true }).fill(code);
-  // The page follows the catalog, and keeps what was typed.
   await portal.edit(group, { price: '50', listed: 'true', description: 'Once more' });
   if (scriptsRun()) await expect(page.getByText('Once more')).toBeVisible();
   await page.getByRole('button', { name: 'Buy', exact: true }).click();

@@ -140,12 +140,12 @@ async function checkPage(page: Page, path: string, heading: string, baseURL = ''
   expect(foreign, 'requests that leave the server').toEqual([]);
 }
 
-async function checkOpenPage(page: Page) {
+async function checkOpenPage(page: Page, covered = '') {
   const colours: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     colours.push(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor));
-    await test.step(`in ${colorScheme}`, () => axe(page));
+    await test.step(`in ${colorScheme}`, () => axe(page, covered));
   }
   expect(colours[0], 'light and dark differ').not.toBe(colours[1]);
   await expectFitsPhone(page);
@@ -201,7 +201,8 @@ test.describe('an administrator’s page is accessible in light and dark, fits a
       // Reloaded, as one menu may cover the other's button.
       await visit(page, '/groups/2/users');
       await open();
-      await checkOpenPage(page);
+      // A menu may leave a strip of a button of a row in sight.
+      await checkOpenPage(page, '.row');
     }
   });
 

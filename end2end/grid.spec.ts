@@ -72,7 +72,7 @@ test('a filter that is chosen does not move its neighbours', async ({ page }) =>
 for (const path of withHeads) {
   test(`the heads of panels are 24 pixels in, and of one type: ${path}`, async ({ page }) => {
     await visit(page, path);
-    const heads = await measure(page, ':is(section, aside).panel h2:not(.on-paper h2)');
+    const heads = await measure(page, ':is(section, aside).panel h2:not(.on-paper h2, .day-head)');
     expect(heads.length).toBeGreaterThan(0);
     for (const { text, inset, fontSize, fontWeight } of heads) {
       expect({ text, inset, fontSize, fontWeight }).toEqual({ text, inset: 25, fontSize: '16px', fontWeight: '600' });

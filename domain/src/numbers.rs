@@ -9,9 +9,14 @@ pub fn count(number: i64, noun: &str) -> String {
     )
 }
 
+/// As [`count`], for a number of another type.
+pub fn counted(number: impl TryInto<i64>, noun: &str) -> String {
+    count(number.try_into().unwrap_or(i64::MAX), noun)
+}
+
 /// As [`count`], for the length of a slice.
 pub fn count_of<T>(all: &[T], noun: &str) -> String {
-    count(i64::try_from(all.len()).unwrap_or(i64::MAX), noun)
+    counted(all.len(), noun)
 }
 
 /// `12,431`.

@@ -2,12 +2,13 @@
 use crate::{
     AppState,
     open_streams::{OpenStreams, Place, SessionEvents},
+    subscription::Subscription,
 };
 use app::server::{Gate, Refusal};
 use axum::{
     Extension,
     extract::{Query, State},
-    http::{HeaderMap, HeaderValue},
+    http::HeaderMap,
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -21,7 +22,6 @@ use domain::{
     time::Timestamp,
 };
 use futures::{Stream, StreamExt, stream};
-use serde::Deserialize;
 use std::{collections::HashSet, convert::Infallible, future::ready, time::Duration};
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio_stream::wrappers::{BroadcastStream, WatchStream, errors::BroadcastStreamRecvError};
@@ -36,14 +36,6 @@ struct EventSubscriber {
     gate: Gate,
     actor: Actor,
     groups: HashSet<GroupId>,
-}
-
-/// What the page says about itself in the address.
-#[derive(Deserialize)]
-pub struct Subscription {
-    page: Option<String>,
-    /// As of when it shows its data, in milliseconds: what came since is told at the start.
-    since: Option<String>,
 }
 
 pub async fn subscribe(
@@ -76,12 +68,9 @@ pub async fn subscribe(
     let build = Event::default().event("build").data(&build);
     // Browsers repeat the id when they connect again.
     let build = build.id(connected.0.to_string());
-    let page = subscription.page.as_deref().and_then(PageId::parse);
+    let page = subscription.page();
     // After the notices began: what comes in between is told twice, instead of never.
-    let missed = match subscription.since(&headers) {
-        Some(since) => own.missed(&db, since, page).await,
-        None => None,
-    };
+    let missed = own.missed(&db, subscription.since(&headers), page).await;
     let events = stream::iter([Some(build), missed].into_iter().flatten().map(Ok))
         .chain(events(notices, page, place))
         .take_until(stopping.into_future())
@@ -89,15 +78,6 @@ pub async fn subscribe(
     Ok(Sse::new(events)
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
         .into_response())
-}
-
-impl Subscription {
-    /// From when on the page has heard nothing.
-    fn since(&self, headers: &HeaderMap) -> Option<Timestamp> {
-        let last = headers.get("last-event-id").map(HeaderValue::to_str);
-        let since = last.or_else(|| self.since.as_deref().map(Ok))?;
-        since.ok()?.parse().ok().map(Timestamp)
-    }
 }
 
 /// Sends what concerns the session to its streams, until it ends: one notice for each commit, so that a
@@ -154,9 +134,14 @@ fn notice(events: &[ChangeEvent]) -> Option<Event> {
 
 impl EventSubscriber {
     /// What others than the page changed since then, if it concerns the subscriber.
-    async fn missed(&mut self, db: &Db, since: Timestamp, page: Option<PageId>) -> Option<Event> {
+    async fn missed(
+        &mut self,
+        db: &Db,
+        since: Option<Timestamp>,
+        page: Option<PageId>,
+    ) -> Option<Event> {
         let apart = if db.is_sqlite() { 0 } else { CLOCKS_APART };
-        let missed = db.events().since(since.plus_seconds(-apart), page);
+        let missed = db.events().since(since?.plus_seconds(-apart), page);
         let SessionEvents { events, .. } = self.relevant(missed).await?;
         notice(&events).filter(|_| !events.is_empty())
     }

@@ -27,6 +27,7 @@ pub mod serve;
 mod server_fns;
 pub mod service_manager;
 pub mod stripe;
+mod subscription;
 mod system;
 mod trace;
 mod turns;

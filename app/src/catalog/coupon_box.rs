@@ -6,14 +6,20 @@ use crate::{
 use domain::coupons::DiscountedPrice;
 use leptos::prelude::*;
 
-/// What is typed into the field. The page keeps it, because its offer is loaded again whenever the catalog
-/// changes: the purchase would go on without the coupon.
+/// What is typed into the field, and whether it is open. The page keeps it, because its offer is loaded again whenever
+/// the catalog changes: the purchase would go on without the coupon.
 #[derive(Clone, Copy)]
-struct CouponText(RwSignal<String>);
+struct CouponState {
+    text: RwSignal<String>,
+    opened: RwSignal<bool>,
+}
 
 /// For the page of the field.
 pub fn provide_typed_coupon() {
-    provide_context(CouponText(RwSignal::new(String::new())));
+    provide_context(CouponState {
+        text: RwSignal::new(String::new()),
+        opened: RwSignal::new(false),
+    });
 }
 
 /// A coupon counts as it is typed. **Apply** shows the new price before the purchase: the code is then
@@ -29,20 +35,23 @@ pub fn CouponBox(code: String, found: Result<Option<DiscountedPrice>, AppError>)
         }
         Ok(_) => String::new(),
     };
-    let kept = expect_context::<CouponText>().0;
+    let CouponState { text: kept, opened } = expect_context();
     let typed = match kept.get_untracked() {
         empty if empty.is_empty() => form.typed("coupon", code),
         kept => kept,
     };
     let has_typed = Memo::new(move |_| kept.with(|typed| !typed.is_empty()));
-    let open = Signal::derive(move || applied || has_typed.get() || problem.with(Option::is_some));
+    let was_open = opened.get_untracked();
+    let open = Signal::derive(move || {
+        applied || was_open || has_typed.get() || problem.with(Option::is_some)
+    });
     let note = move || problem.get().unwrap_or_else(|| note.clone());
     let refused = {
         let note = note.clone();
         move || (!note().is_empty()).to_string()
     };
     view! {
-        <Disclosure summary="Have a coupon?".into_any() open>
+        <Disclosure summary="Have a coupon?".into_any() open kept=opened>
             <div class="mt-3 field">
                 <label class="label-text" for="coupon">
                     "Coupon"

@@ -30,7 +30,8 @@ pub struct GroupContext {
 
 impl GroupContext {
     pub fn refetch(self) {
-        self.touched.update(|times| *times += 1);
+        // The page may have gone.
+        let _ = self.touched.try_update(|times| *times += 1);
     }
 }
 

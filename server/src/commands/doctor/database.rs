@@ -5,7 +5,7 @@ use db::{
     Db,
     upkeep::{self, Opened, Schema},
 };
-use domain::{backups::BackupJournal, time::Timestamp};
+use domain::{backups::BackupJournal, numbers::counted, time::Timestamp};
 use server::backups::Nightly;
 
 /// Seconds by which two clocks may differ.
@@ -68,7 +68,7 @@ fn version(schema: &Schema) -> Finding {
         Schema::Known { pending: 0 } => Finding::ok("schema", "up to date"),
         Schema::Known { pending } => Finding::warning(
             "schema",
-            format!("{pending} migrations behind this version"),
+            format!("{} behind this version", counted(*pending, "migration")),
             "Back up, then start the portal: it brings the database up to date. Other checks follow then.",
         ),
         Schema::Newer { migration } => Finding::problem(

@@ -1,5 +1,6 @@
 //! What a restore says.
 use db::upkeep::{Cleared, Contents, Opened};
+use domain::numbers::counted;
 use std::path::PathBuf;
 
 /// What was restored.
@@ -17,21 +18,38 @@ impl Restored {
     pub fn print(&self) {
         let updated = match self.pending {
             0 => String::new(),
-            steps => format!(" It was older, and was brought up to date in {steps} steps."),
+            steps => format!(
+                " It was older, and was brought up to date in {}.",
+                counted(steps, "step")
+            ),
         };
         println!("Restored {}.{updated}", self.file.display());
-        let has = &self.contents;
+        let Contents {
+            users,
+            groups,
+            courses,
+            enrolments,
+            keys,
+            factors,
+        } = &self.contents;
         println!(
-            "It has {} users, {} groups, {} courses and {} enrolments; the secret opens {}.",
-            has.users,
-            has.groups,
-            has.courses,
-            has.enrolments,
-            sealed(has.keys, has.factors)
+            "It has {}, {}, {} and {}; the secret opens {}.",
+            counted(*users, "user"),
+            counted(*groups, "group"),
+            counted(*courses, "course"),
+            counted(*enrolments, "enrolment"),
+            sealed(*keys, *factors)
         );
+        let Cleared {
+            sessions,
+            links,
+            mails,
+        } = &self.cleared;
         println!(
-            "Ended {} sessions and deleted {} one-time links; {} waiting e-mails are marked as not sent.",
-            self.cleared.sessions, self.cleared.links, self.cleared.mails
+            "Ended {} and deleted {}; no longer to be sent: {}.",
+            counted(*sessions, "session"),
+            counted(*links, "one-time link"),
+            counted(*mails, "waiting e-mail")
         );
         if let Some(aside) = &self.aside {
             println!("The former database is {}.", aside.display());
