@@ -88,6 +88,27 @@ function hide(page: Page, hidden: boolean) {
   }, hidden);
 }
 
+test('an act counts on the page also if its row came again meanwhile @js', async ({ page, visitor }) => {
+  const word = unique();
+  const other = await visitor();
+  await asAdmin(other);
+  const group = await addGroup(other, `Bakers ${word}`);
+  await putIn(other, group, { courses: [await addCourse(other, `Bread ${word}`)] });
+  let answer = () => {};
+  const answers = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/api/remove_group_course', async (route) => {
+    const response = await route.fetch();
+    await answers;
+    await route.fulfill({ response });
+  });
+  await visit(page, `/groups/${group.id}/courses?q=${word}`);
+  await page.getByRole('button', { name: `Remove Bread ${word} from the group` }).click();
+  await addCourse(other, `Cake ${word}`);
+  await expect(page.getByRole('button', { name: `Add Cake ${word} to the group` })).toBeVisible();
+  answer();
+  await expect(page.getByText('0 courses', { exact: true })).toBeVisible();
+});
+
 test('an answer that a newer one overtook is not shown @js', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);

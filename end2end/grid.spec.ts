@@ -36,17 +36,19 @@ const withHeads = [
 ];
 
 /** Visible elements with their box and style. */
+/** When the typeface has come: until then texts are in another one. */
 const measure = (page: Page, selector: string) =>
-  page.locator(selector).evaluateAll((elements) =>
-    elements
+  page.locator(selector).evaluateAll(async (elements) => {
+    await document.fonts.ready;
+    return elements
       .filter((element) => element.checkVisibility() && element.getBoundingClientRect().width > 1)
       .map((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
         const { fontSize, fontWeight } = getComputedStyle(element);
         const panel = element.closest('.panel')?.getBoundingClientRect();
         return { text: (element.textContent ?? '').trim(), x, y, width, height, fontSize, fontWeight, inset: x - (panel?.x ?? 0) };
-      }),
-  );
+      });
+  });
 
 for (const path of lists) {
   test(`the controls of a toolbar are of one height and one type: ${path}`, async ({ page }) => {

@@ -26,7 +26,7 @@ const SETTLED: Duration = Duration::from_secs(1);
 
 /// The events of the newest commit, and its number.
 #[derive(Clone, Copy)]
-struct LatestChange(RwSignal<(u64, Vec<ChangeEvent>)>);
+pub struct LatestChange(RwSignal<(u64, Vec<ChangeEvent>)>);
 
 /// The id of this page, until it is loaded again: it receives no events of its own mutations, and
 /// refetches what it changed.
@@ -108,12 +108,6 @@ pub fn use_own_change() -> impl Fn() + Copy + Send + Sync + 'static {
     }
 }
 
-/// Returns a function that has everything on the page refetched.
-pub fn use_refetch_all() -> impl Fn() + Copy + Send + Sync + 'static {
-    let latest: LatestChange = expect_context();
-    move || latest.receive(vec![ChangeEvent::Resync])
-}
-
 pub fn use_group_changes(group: impl Fn() -> Option<GroupId> + Send + Sync + 'static) -> Memo<u64> {
     use_changes(move |event| matches!(event, ChangeEvent::Group(id) if Some(id) == group()))
 }
@@ -129,6 +123,11 @@ pub fn use_my_changes(me: Option<UserId>) -> Memo<u64> {
 }
 
 impl LatestChange {
+    /// Has everything on the page refetched.
+    pub fn refetch_all(self) {
+        self.receive(vec![ChangeEvent::Resync]);
+    }
+
     fn receive(self, events: Vec<ChangeEvent>) {
         self.0.update(|(number, latest)| {
             *number += 1;

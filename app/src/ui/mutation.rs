@@ -6,7 +6,7 @@ use super::{
     post::post,
     waiting::Waiting,
 };
-use crate::{AppError, decode_error};
+use crate::{AppError, changes::LatestChange, decode_error};
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
@@ -32,6 +32,7 @@ pub struct MutationHandle {
     value: RwSignal<Option<Result<String, AppError>>>,
     redirect: StoredValue<Redirect>,
     waiting: Option<Waiting>,
+    changes: Option<LatestChange>,
 }
 
 impl<S> From<ServerMutation<S>> for MutationHandle {
@@ -77,6 +78,7 @@ impl MutationHandle {
             value: RwSignal::new(None),
             redirect: StoredValue::new(use_redirect()),
             waiting: use_context(),
+            changes: use_context(),
         }
     }
 
@@ -93,7 +95,11 @@ impl MutationHandle {
                 redirect(&location);
             }
             let _ = self.pending.try_set(false);
-            let _ = self.value.try_set(Some(answer.body));
+            let is_heard = self.value.try_set(Some(answer.body)).is_none();
+            // The list around it came again meanwhile, and the server tells a page nothing of what it did itself.
+            if let Some(changes) = self.changes.filter(|_| !is_heard) {
+                changes.refetch_all();
+            }
             if let Some(waiting) = self.waiting {
                 waiting.end_mutation();
             }

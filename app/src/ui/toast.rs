@@ -1,6 +1,6 @@
 //! A short message about the outcome of an act, announced by screen readers. At most one is shown.
 use super::post::post;
-use crate::{AppError, changes::use_refetch_all};
+use crate::{AppError, changes::LatestChange};
 use leptos::{
     leptos_dom::helpers::TimeoutHandle, prelude::*, server_fn::ServerFn, task::spawn_local,
 };
@@ -145,7 +145,7 @@ pub fn Toasts() -> impl IntoView {
 
 #[component]
 fn ToastItem(toast: Toast, latest: LatestToast) -> impl IntoView {
-    let refetch_all = use_refetch_all();
+    let changes: LatestChange = expect_context();
     let button = toast.undo.map(|undo| {
         let act = move |_| latest.undo(undo.clone(), refetch_all);
         view! {

@@ -304,7 +304,7 @@ async fn a_backup_of_a_newer_version_is_refused_and_an_older_one_brought_up_to_d
         portal.succeed(&["backup", text(&file), "--force"]);
         db.close().await.unwrap();
         let told = other.succeed(&["restore", text(&file)]);
-        assert!(told.contains("brought up to date in 1 steps"), "{told}");
+        assert!(told.contains("brought up to date in 1 step."), "{told}");
         let db = other.open().await;
         assert_eq!(upkeep::schema(&db).await.unwrap(), upkeep::Schema::Known { pending: 0 });
         assert!(can_sign_in(&db).await);
