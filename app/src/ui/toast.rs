@@ -108,13 +108,13 @@ impl LatestToast {
     }
 
     /// Takes the act back. What it changed is shown by its row, or everything is fetched again.
-    fn undo(self, undo: Undo, refetch_all: impl Fn() + 'static) {
+    fn undo(self, undo: Undo, changes: LatestChange) {
         self.stop_timer();
         self.shown.set(None);
         spawn_local(async move {
             match post(undo.path, undo.data).await.body {
                 Ok(body) if (undo.show)(&body) => {}
-                Ok(_) => refetch_all(),
+                Ok(_) => changes.refetch_all(),
                 Err(error) => self.show(error.to_string(), None),
             }
         });
@@ -147,7 +147,7 @@ pub fn Toasts() -> impl IntoView {
 fn ToastItem(toast: Toast, latest: LatestToast) -> impl IntoView {
     let changes: LatestChange = expect_context();
     let button = toast.undo.map(|undo| {
-        let act = move |_| latest.undo(undo.clone(), refetch_all);
+        let act = move |_| latest.undo(undo.clone(), changes);
         view! {
             <button type="button" class="toast-button" on:click=act>
                 "Undo"
