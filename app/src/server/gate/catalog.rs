@@ -6,7 +6,7 @@ use domain::{
     ids::UserId,
     policy::{Action, Actor},
 };
-use leptos::prelude::expect_context;
+use leptos::prelude::use_context;
 
 /// Access to the catalog, for users and guests.
 pub struct CatalogContext {
@@ -35,7 +35,7 @@ pub async fn authorize_catalog() -> Result<CatalogContext, AppError> {
         let actor = Some(actor);
         return Ok(CatalogContext { actor, state });
     }
-    let state = expect_context::<GateState>();
+    let state: GateState = use_context().ok_or(AppError::Unreachable)?;
     if db::settings::public_catalog(&state.db).await? {
         return Ok(CatalogContext { actor: None, state });
     }

@@ -15,7 +15,7 @@ use domain::{
     imports::stored::ImportKind,
     policy::Action,
 };
-use leptos::prelude::expect_context;
+use leptos::prelude::use_context;
 use std::convert::Infallible;
 
 /// A caller before the permission is checked. It has a database connection, but gives it only to
@@ -45,11 +45,16 @@ where
 
 impl Gate {
     /// The gate of a server function, whose caller and state are in Leptos's context.
-    pub(super) fn current() -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// [`AppError::Unreachable`] where the view that asks is gone already. Leptos makes the views of a page several
+    /// times, and would wait for ever for an answer of one that it has dropped.
+    pub(super) fn current() -> Result<Self, AppError> {
+        let state = use_context().ok_or(AppError::Unreachable)?;
+        Ok(Self {
             caller: caller(),
-            state: expect_context(),
-        }
+            state,
+        })
     }
 
     /// # Errors

@@ -12,7 +12,7 @@ use domain::{
 /// # Errors
 /// [`AppError::SignedOut`], [`AppError::Forbidden`].
 pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
-    Gate::current()
+    Gate::current()?
         .authorize(action)
         .map_err(AppError::with_status)
 }
@@ -26,7 +26,7 @@ pub async fn authorize_on<const N: usize>(
     action: Action,
     targets: [Target; N],
 ) -> Result<Authorized, AppError> {
-    let found = Gate::current().authorize_on(action, targets).await;
+    let found = Gate::current()?.authorize_on(action, targets).await;
     found.map_err(AppError::with_status)
 }
 
@@ -88,7 +88,7 @@ pub async fn authorize_started_users_action(
 /// # Errors
 /// As there.
 pub async fn authorize_import(import: ImportId) -> Result<Authorized, AppError> {
-    let found = Gate::current().authorize_import(import).await;
+    let found = Gate::current()?.authorize_import(import).await;
     found.map_err(AppError::with_status)
 }
 
@@ -100,6 +100,6 @@ pub async fn authorize_import_of(
     kind: ImportKind,
     group: Option<GroupId>,
 ) -> Result<Authorized, AppError> {
-    let found = Gate::current().authorize_import_of(kind, group).await;
+    let found = Gate::current()?.authorize_import_of(kind, group).await;
     found.map_err(AppError::with_status)
 }
