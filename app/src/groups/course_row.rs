@@ -30,8 +30,9 @@ impl CoursesContext {
     /// Shows what an act made of a row; `false` if the list is gone.
     fn show(self, row: RwSignal<GroupCourseRow>, now: GroupCourseRow) -> bool {
         let is_shown = row.try_set(now).is_none();
-        // Also if the list came again meanwhile: the group's numbers are not in it.
-        self.group.refetch();
+        if is_shown {
+            self.group.refetch();
+        }
         is_shown
     }
 }

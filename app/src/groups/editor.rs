@@ -30,8 +30,7 @@ pub struct GroupContext {
 
 impl GroupContext {
     pub fn refetch(self) {
-        // The page may have gone.
-        let _ = self.touched.try_update(|times| *times += 1);
+        self.touched.update(|times| *times += 1);
     }
 }
 
